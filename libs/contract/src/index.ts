@@ -1,0 +1,13 @@
+export { OperatorOverview, OperatorSignInRequest } from './operator.js';
+export { Problem } from './problem.js';
+export {
+  CreateSessionRequest,
+  endReasons,
+  ExtendSessionRequest,
+  OpenedSession,
+  SessionEventMessage,
+  SessionList,
+  SessionResource,
+  sessionStates,
+} from './session.js';
+export { difficulties, WorkshopList, WorkshopResource } from './workshop.js';

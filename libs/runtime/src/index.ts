@@ -1,0 +1,8 @@
+export type {
+  ObservedWorkspace,
+  OwnedWorkspace,
+  WorkspaceAddress,
+  WorkspaceRef,
+  WorkspaceRuntime,
+  WorkspaceSpec,
+} from './workspace-runtime.js';
