@@ -1,0 +1,29 @@
+export {
+  cookieNames,
+  type CookieNames,
+  type CookieTerms,
+  isLaunchpadCookie,
+  readCookie,
+  serializeCookie,
+} from './cookies.js';
+export {
+  audiences,
+  type Identity,
+  isSessionRole,
+  type SessionRole,
+  sessionRoles,
+} from './identity.js';
+export {
+  createIdentitySigner,
+  createIdentityVerifier,
+  type IdentitySigner,
+  type IdentitySubject,
+  type IdentityVerifier,
+} from './identity-token.js';
+export { hashToken, newOpaqueToken, type OpaqueToken, sameSecret } from './opaque-token.js';
+export {
+  createSessionCookieCodec,
+  type SessionCookieCodec,
+  type SessionPass,
+} from './session-cookie.js';
+export { generateSigningKey, publicJwkOf } from './signing-key.js';
