@@ -1,0 +1,152 @@
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import { fileNamesPlugin } from './infra/eslint/file-names.js';
+
+const tests = ['**/*.test.{ts,tsx}', '**/*.spec.ts', 'test/**', 'libs/testkit/**'];
+const toolFiles = ['**/*.config.{js,ts}', '**/*.cjs', 'infra/**'];
+const nestApps = ['apps/control-plane/**', 'apps/worker/**'];
+
+/** Syntax that the house style forbids and no ready-made rule names. */
+const forbiddenSyntax = [
+  { selector: 'TSEnumDeclaration', message: 'Use a union of string literals, not an enum.' },
+  {
+    selector: 'TSModuleDeclaration[kind="namespace"]',
+    message: 'Use a module, not a namespace.',
+  },
+  {
+    selector: 'CatchClause > BlockStatement[body.length=0]',
+    message: 'A catch translates, adds context or decides; an empty one hides a fault.',
+  },
+  {
+    selector:
+      ':matches(CallExpression)[callee.object.name=/^(vi|jest)$/][callee.property.name=/^(mock|doMock)$/]',
+    message: 'Our own modules are not mocked: use a fake of the port.',
+  },
+];
+const noDefaultExport = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Named exports only.',
+};
+/** Nest injects by constructor, so there a constructor may have as many parameters as it needs. */
+const tooManyParameters = {
+  selector:
+    ':matches(FunctionDeclaration, ArrowFunctionExpression, :not(MethodDefinition[kind="constructor"]) > FunctionExpression)[params.length>3]',
+  message: 'More than three parameters become one object.',
+};
+
+export default defineConfig(
+  {
+    ignores: [
+      '**/dist/**',
+      '**/generated/**',
+      '.cache/**',
+      '.launchpad/**',
+      'coverage/**',
+      'test-results/**',
+      'workshops/**',
+    ],
+  },
+  {
+    linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' },
+    plugins: { 'file-names': fileNamesPlugin },
+    rules: {
+      'file-names/house-style': 'error',
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'anywhere' }],
+      'max-lines': ['error', { max: 400 }],
+      'max-lines-per-function': ['error', { max: 60, skipComments: true }],
+      'max-params': ['error', { max: 3 }],
+      'no-restricted-syntax': ['error', ...forbiddenSyntax, noDefaultExport],
+      eqeqeq: 'error',
+    },
+  },
+  js.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
+      '@typescript-eslint/naming-convention': [
+        'error',
+        {
+          selector: ['interface', 'typeAlias'],
+          format: ['PascalCase'],
+          custom: { regex: '^I[A-Z]', match: false },
+        },
+      ],
+      '@typescript-eslint/ban-ts-comment': 'error',
+      // An adapter of a port returns promises because the port does, whether it has to wait or not.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Settings are read once, by main.ts and env.ts; all other code takes options.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/main.ts', '**/env.ts', ...tests, ...toolFiles],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  {
+    files: ['**/*.tsx'],
+    rules: { 'max-lines-per-function': 'off' },
+  },
+  {
+    files: nestApps,
+    rules: {
+      'max-params': 'off',
+      'no-restricted-syntax': ['error', ...forbiddenSyntax, noDefaultExport, tooManyParameters],
+      // Nest reads the types of a constructor at run time, so these imports must stay imports.
+      '@typescript-eslint/consistent-type-imports': 'off',
+    },
+  },
+  {
+    files: tests,
+    rules: {
+      'max-lines': ['error', { max: 600 }],
+      'max-lines-per-function': 'off',
+    },
+  },
+  {
+    files: toolFiles,
+    rules: { 'no-restricted-syntax': ['error', ...forbiddenSyntax] },
+  },
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'process',
+          'console',
+          'URL',
+          'WebAssembly',
+          'setTimeout',
+          'clearTimeout',
+          'fetch',
+          'Buffer',
+          'module',
+          'require',
+          'performance',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+);
