@@ -1,3 +1,5 @@
+export { createPostgresBackend } from './bullmq/postgres.backend.js';
+export { createRedisBackend } from './bullmq/redis.backend.js';
 export { jobCatalog, type JobName, type JobPayload } from './job-catalog.js';
 export type {
   JobBackend,

@@ -7,7 +7,17 @@ export type JobSchedule = { readonly name: JobName; readonly everyMs: number };
 
 /** Puts jobs in the queue: BullMQ on Redis or on Postgres, or in this process for tests. */
 export interface JobQueue {
-  /** `delayMs` puts off the run. A job with the same dedupe key that already waits is enough: no second one is added. */
+  /**
+   * Wakes `name` for this payload, now or after `delayMs`.
+   *
+   * - Jobs with the same dedupe key never run at the same time, and while one waits no second one is added.
+   * - An enqueue while the job runs is kept: it runs once more afterwards, however many there were.
+   * - The soonest wins: neither a later alarm nor one set by the running job puts off an earlier one.
+   * - When the backend cannot be reached this says so in the log and resolves. The row is the truth and
+   *   already saved; the sweep finds it.
+   *
+   * Rejects only for a payload that the catalogue does not allow.
+   */
   enqueue<N extends JobName>(
     name: N,
     payload: JobPayload<N>,
@@ -23,6 +33,7 @@ export interface JobWorker {
 
 export type StartJobWorkerOptions = {
   readonly handlers: JobHandlers;
+  /** Each is put in the queue at once and then every `everyMs`; several workers together do it once. */
   readonly schedules: readonly JobSchedule[];
   readonly concurrency: number;
 };
@@ -34,5 +45,6 @@ export interface JobBackend {
   startWorker(options: StartJobWorkerOptions): Promise<JobWorker>;
   /** Whether the backend answers, for `/readyz`. Rejects with the cause when it does not. */
   ping(): Promise<void>;
+  /** Closes the workers it started as well. */
   close(): Promise<void>;
 }
