@@ -1,0 +1,122 @@
+import { formatDuration, parseDuration } from '@launchpad/kernel';
+import { z } from 'zod';
+
+export const difficulties = ['beginner', 'intermediate', 'advanced'] as const;
+
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Says "missing" and "empty" apart from "of the wrong kind", each with what to write instead. */
+const wanted =
+  (kind: string, example: string) =>
+  ({ input }: { readonly input?: unknown }) => {
+    if (input === undefined) return `is missing; add a line such as \`${example}\``;
+    if (input === null) return `is empty; write something such as \`${example}\``;
+    return `must be ${kind}, such as \`${example}\``;
+  };
+
+type LineRules = { readonly example: string; readonly max: number };
+
+function line({ example, max }: LineRules) {
+  return z
+    .string({ error: wanted('text (a value that looks like a number needs quotes)', example) })
+    .trim()
+    .min(1, `is empty; write something such as \`${example}\``)
+    .max(max, `is too long; use at most ${String(max)} characters`);
+}
+
+type DurationRules = { readonly example: string; readonly min: number; readonly max: number };
+
+function duration({ example, min, max }: DurationRules) {
+  const form = 'a length of time: a whole number with s, m, h or d (a bare number means seconds)';
+  return z
+    .union([z.string(), z.number()], { error: wanted(form, example) })
+    .transform((value, context) => {
+      const seconds = parseDuration(value);
+      if (seconds === undefined) {
+        context.addIssue({ code: 'custom', message: `must be ${form}, such as \`${example}\`` });
+        return z.NEVER;
+      }
+      if (seconds >= min && seconds <= max) return seconds;
+      const unit = typeof value === 'number' ? ' (a bare number means seconds)' : '';
+      context.addIssue({
+        code: 'custom',
+        message:
+          `is ${formatDuration(seconds)}${unit}; ` +
+          `use something from ${formatDuration(min)} to ${formatDuration(max)}, such as \`${example}\``,
+      });
+      return z.NEVER;
+    });
+}
+
+const lifeLimits = { min: 10, max: 7 * day };
+
+const extension = z.union(
+  [
+    z.literal(false),
+    z.strictObject({
+      by: duration({ ...lifeLimits, example: 'by: 30m' }).optional(),
+      max: duration({ ...lifeLimits, example: 'max: 2h' }).optional(),
+    }),
+  ],
+  { error: 'must be `false`, or have `by` (per press) and `max` (whole life), such as `{ by: 30m, max: 2h }`' },
+);
+
+/** Set by Launchpad or by the system for every shell: a workshop that changes them would break its own terminals. */
+const reservedNames =
+  /^(LAUNCHPAD_.*|LD_.*|NODE_.*|AUTH_.*|PATH|HOME|SHELL|USER|LOGNAME|PWD|OLDPWD|TERM|IFS|ENV|BASH_ENV|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|LISTEN_SOCKET|CONTENT_DIR|BASE_PATH|HOST|PORT|TERMINALS|HARD_DEADLINE)$/;
+
+const envName = z
+  .string()
+  .regex(/^[A-Z_][A-Z0-9_]{0,63}$/, 'is no name for a variable; use capitals, digits and _, such as `MY_SETTING`')
+  .refine((name) => !reservedNames.test(name), 'is reserved for the system; choose another name');
+
+const envValue = z
+  .string({ error: 'must be text; put the value in quotes' })
+  .max(4096, 'is too long; use at most 4096 characters')
+  .refine((value) => !value.includes('\0'), 'holds a zero byte; remove it');
+
+const tags = z
+  .array(line({ example: '- git', max: 30 }), { error: wanted('a list', 'tags: [shell, git]') })
+  .max(10, 'has too many entries; use at most 10')
+  .refine(
+    (list) => new Set(list.map((tag) => tag.toLowerCase())).size === list.length,
+    'names the same tag twice; remove one',
+  );
+
+const terminalCount = 'a whole number from 0 to 3';
+
+/** What may stand in `workshop.yaml`, key by key. How the values fit together is checked in `workshop-definition.ts`. */
+export const definitionSchema = z.strictObject(
+  {
+    title: line({ example: 'title: First steps with Git', max: 100 }),
+    description: line({ example: 'description: What people will be able to do', max: 1000 }),
+    duration: duration({ example: 'duration: 45m', min: minute, max: 7 * day }).optional(),
+    difficulty: z
+      .enum(difficulties, { error: `must be one of ${difficulties.join(', ')}` })
+      .default('beginner'),
+    tags: tags.default([]),
+    ttl: duration({ ...lifeLimits, example: 'ttl: 1h' }).default(hour),
+    idle: duration({ example: 'idle: 30m', min: 0, max: 7 * day }).optional(),
+    extension: extension.prefault({}),
+    terminals: z
+      .int({ error: wanted(terminalCount, 'terminals: 2') })
+      .min(0, `must be ${terminalCount}`)
+      .max(3, `must be ${terminalCount}`)
+      .default(2),
+    env: z
+      .record(envName, envValue, { error: 'must be a map of names to values, such as `{ COLOUR: "blue" }`' })
+      .refine((variables) => Object.keys(variables).length <= 50, 'has too many variables; use at most 50')
+      .default({}),
+  },
+  { error: 'must be a map of settings; start with a line such as `title: First steps with Git`' },
+);
+
+export type WrittenDefinition = z.output<typeof definitionSchema>;
+
+/** Keys of `workshop.yaml`, by the path of the map they stand in. */
+export const knownKeys: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(definitionSchema.shape),
+  extension: ['by', 'max'],
+};

@@ -1,0 +1,78 @@
+import {
+  isAlias,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type YAMLParseError,
+  type YAMLWarning,
+} from 'yaml';
+import type { WorkshopFault } from './workshop-fault.js';
+
+export type ReadYaml =
+  | { readonly kind: 'valid'; readonly value: unknown }
+  | { readonly kind: 'faulty'; readonly faults: readonly WorkshopFault[] };
+
+const maxLength = 64 * 1024;
+
+/** Reads one YAML 1.2 document. Aliases are refused: a few lines of them can stand for gigabytes. */
+export function readYaml(text: string, path: string): ReadYaml {
+  if (text.length > maxLength) {
+    const message = `is too long for a workshop definition; use at most ${String(maxLength / 1024)} KiB`;
+    return { kind: 'faulty', faults: [{ path, message }] };
+  }
+  const lines = new LineCounter();
+  const lineAt = (offset: number) => `${path}: line ${String(lines.linePos(offset).line)}`;
+  try {
+    const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
+    const errors = [...document.errors, ...document.warnings];
+    if (errors.some((error) => error.message.includes('call stack'))) return tooDeep(path);
+    const faults = errors.map((error) => ({ path: lineAt(error.pos[0]), message: explain(error) }));
+    faults.push(...aliasFaults(document, lineAt));
+    return faults.length > 0
+      ? { kind: 'faulty', faults: withoutRepeats(faults) }
+      : { kind: 'valid', value: document.toJS() as unknown };
+  } catch (error) {
+    // Thousands of nested brackets exhaust the parser's stack; anything else is a bug.
+    if (!(error instanceof RangeError)) throw error;
+    return tooDeep(path);
+  }
+}
+
+function tooDeep(path: string): ReadYaml {
+  const message = 'is nested too deeply; use plain keys and values';
+  return { kind: 'faulty', faults: [{ path, message }] };
+}
+
+function explain({ code, message }: YAMLParseError | YAMLWarning): string {
+  switch (code) {
+    case 'MULTIPLE_DOCS':
+      return 'begins a second YAML document; keep only one';
+    case 'DUPLICATE_KEY':
+      return 'sets a key that an earlier line sets already; remove one of them';
+    case 'TAB_AS_INDENT':
+      return 'is indented with a tab; use spaces';
+    case 'TAG_RESOLVE_FAILED':
+      return `uses a YAML tag that is not supported (${message}); remove it`;
+    default:
+      return `is not valid YAML: ${message}`;
+  }
+}
+
+/** One slip often makes the parser complain of the same line again and again. */
+function withoutRepeats(faults: readonly WorkshopFault[]): readonly WorkshopFault[] {
+  const seen = new Map(faults.map((fault) => [`${fault.path} ${fault.message}`, fault]));
+  return [...seen.values()].slice(0, 20);
+}
+
+function aliasFaults(document: Document.Parsed, lineAt: (offset: number) => string) {
+  const faults: WorkshopFault[] = [];
+  visit(document, {
+    Node: (_, node) => {
+      if (!isAlias(node)) return;
+      const message = `uses the YAML alias \`*${node.source}\`; write the value out instead`;
+      faults.push({ path: lineAt(node.range?.[0] ?? 0), message });
+    },
+  });
+  return faults;
+}
