@@ -4,8 +4,6 @@ import {
   parseDocument,
   visit,
   type Document,
-  type YAMLParseError,
-  type YAMLWarning,
 } from 'yaml';
 import type { WorkshopFault } from './workshop-fault.js';
 
@@ -26,8 +24,11 @@ export function readYaml(text: string, path: string): ReadYaml {
   try {
     const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
     const errors = [...document.errors, ...document.warnings];
-    if (errors.some((error) => error.message.includes('call stack'))) return tooDeep(path);
-    const faults = errors.map((error) => ({ path: lineAt(error.pos[0]), message: explain(error) }));
+    if (errors.some((error) => error.code === 'RESOURCE_EXHAUSTION')) return tooDeep(path);
+    const faults = errors.map(({ pos, code, message }) => ({
+      path: lineAt(pos[0]),
+      message: explain({ code, message }),
+    }));
     faults.push(...aliasFaults(document, lineAt));
     return faults.length > 0
       ? { kind: 'faulty', faults: withoutRepeats(faults) }
@@ -44,19 +45,17 @@ function tooDeep(path: string): ReadYaml {
   return { kind: 'faulty', faults: [{ path, message }] };
 }
 
-function explain({ code, message }: YAMLParseError | YAMLWarning): string {
-  switch (code) {
-    case 'MULTIPLE_DOCS':
-      return 'begins a second YAML document; keep only one';
-    case 'DUPLICATE_KEY':
-      return 'sets a key that an earlier line sets already; remove one of them';
-    case 'TAB_AS_INDENT':
-      return 'is indented with a tab; use spaces';
-    case 'TAG_RESOLVE_FAILED':
-      return `uses a YAML tag that is not supported (${message}); remove it`;
-    default:
-      return `is not valid YAML: ${message}`;
+const explanations: ReadonlyMap<string, string> = new Map([
+  ['MULTIPLE_DOCS', 'begins a second YAML document; keep only one'],
+  ['DUPLICATE_KEY', 'sets a key that an earlier line sets already; remove one of them'],
+  ['TAB_AS_INDENT', 'is indented with a tab; use spaces'],
+]);
+
+function explain({ code, message }: { readonly code: string; readonly message: string }): string {
+  if (code === 'TAG_RESOLVE_FAILED') {
+    return `uses a YAML tag that is not supported (${message}); remove it`;
   }
+  return explanations.get(code) ?? `is not valid YAML: ${message}`;
 }
 
 /** One slip often makes the parser complain of the same line again and again. */

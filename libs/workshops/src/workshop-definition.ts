@@ -142,22 +142,20 @@ type Issue = z.core.$ZodIssue;
 
 function faultsOf(issue: Issue, path: string): readonly WorkshopFault[] {
   const key = issue.path.join('.');
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((name) => {
-        const message = `is not a known setting${suggestion(name, knownKeys[key] ?? [])}`;
-        return at(path, [...issue.path, name].join('.'), message);
-      });
-    case 'invalid_key':
-      return issue.issues.map((inner) => at(path, key, inner.message));
-    case 'invalid_union': {
-      const inner = nearestBranch(issue.errors);
-      if (inner === undefined) return [at(path, key, issue.message)];
-      return inner.flatMap((each) => faultsOf({ ...each, path: [...issue.path, ...each.path] }, path));
-    }
-    default:
-      return [at(path, key, issue.message)];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((name) => {
+      const message = `is not a known setting${suggestion(name, knownKeys[key] ?? [])}`;
+      return at(path, [...issue.path, name].join('.'), message);
+    });
   }
+  if (issue.code === 'invalid_key') {
+    return issue.issues.map((inner) => at(path, key, inner.message));
+  }
+  const meant = issue.code === 'invalid_union' ? nearestBranch(issue.errors) : undefined;
+  if (meant === undefined) return [at(path, key, issue.message)];
+  return meant.flatMap((inner) =>
+    faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, path),
+  );
 }
 
 /** The branch of a union that was meant: the one that is only wrong further inside. */

@@ -4,7 +4,7 @@ import { inTransaction, type Database } from '@launchpad/platform';
 import type { WorkshopFault } from './workshop-fault.js';
 import { errorCode } from './workshop.files.js';
 import { inspectWorkshopFolder, listWorkshopFolders, type InspectedFolder } from './workshop.folder.js';
-import { openSnapshots } from './workshop.snapshots.js';
+import { openSnapshots, type WorkshopSnapshots } from './workshop.snapshots.js';
 import {
   digestsInUse,
   listKnown,
@@ -48,7 +48,7 @@ export function createWorkshopPublisher(options: WorkshopPublisherOptions): Work
     const known = new Map((await listKnown(db, tenantId)).map((workshop) => [workshop.slug, workshop]));
     const bySlug: Record<Outcome, string[]> = { published: [], unchanged: [], faulty: [] };
     for (const slug of slugs) {
-      const folder = await inspectAndKeep(workshopsDir, slug, snapshots.keep);
+      const folder = await inspectAndKeep(workshopsDir, slug, snapshots);
       bySlug[await save(options, folder, known.get(slug))].push(slug);
     }
     const withdrawn = [...known.values()].filter((w) => !w.withdrawn && !slugs.includes(w.slug));
@@ -69,7 +69,7 @@ export function createWorkshopPublisher(options: WorkshopPublisherOptions): Work
 async function inspectAndKeep(
   workshopsDir: string,
   slug: string,
-  keep: ReturnType<typeof openSnapshots>['keep'],
+  snapshots: WorkshopSnapshots,
 ): Promise<InspectedFolder> {
   const refuse = (message: string): InspectedFolder => {
     const fault: WorkshopFault = { path: `${slug}/`, message };
@@ -78,7 +78,7 @@ async function inspectAndKeep(
   try {
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       const folder = await inspectWorkshopFolder(workshopsDir, slug);
-      if (folder.kind === 'faulty' || (await keep(folder))) return folder;
+      if (folder.kind === 'faulty' || (await snapshots.keep(folder))) return folder;
     }
     return refuse('kept changing while it was read; it is looked at again shortly');
   } catch (error) {
