@@ -7,6 +7,5 @@ export {
 export type { WorkshopFault } from './workshop-fault.js';
 export { createWorkshopPublisher } from './workshop.publisher.js';
 export type { PublishReport, WorkshopPublisher, WorkshopPublisherOptions } from './workshop.publisher.js';
-export { createWorkshopReadModel } from './workshop.read-model.js';
-export type { WorkshopCondition, WorkshopReadModel, WorkshopVersion } from './workshop.read-model.js';
+export { WorkshopReadModel, type WorkshopCondition, type WorkshopVersion } from './workshop.read-model.js';
 export { watchWorkshops, type WatchWorkshopsOptions, type WorkshopWatch } from './workshop.watcher.js';

@@ -35,46 +35,44 @@ const toVersion = (slug: string, row: VersionRow): WorkshopVersion => ({
 });
 
 /** What others may know of workshops. */
-export function createWorkshopReadModel(db: Database) {
-  return {
-    /** The catalogue: what a new session of each workshop would run, by title. */
-    async listPublished(tenantId: string): Promise<readonly WorkshopVersion[]> {
-      const rows = await db.workshop.findMany({
-        where: { tenantId, withdrawnAt: null },
-        include: { currentVersion: true },
-      });
-      return rows
-        .flatMap(({ slug, currentVersion }) => (currentVersion ? [toVersion(slug, currentVersion)] : []))
-        .sort((a, b) => a.definition.title.localeCompare(b.definition.title, 'en'));
-    },
+export class WorkshopReadModel {
+  constructor(private readonly db: Database) {}
 
-    async findPublished(tenantId: string, slug: string): Promise<WorkshopVersion | undefined> {
-      const row = await db.workshop.findFirst({
-        where: { tenantId, slug, withdrawnAt: null },
-        include: { currentVersion: true },
-      });
-      return row?.currentVersion ? toVersion(row.slug, row.currentVersion) : undefined;
-    },
+  /** The catalogue: what a new session of each workshop would run, by title. */
+  async listPublished(tenantId: string): Promise<readonly WorkshopVersion[]> {
+    const rows = await this.db.workshop.findMany({
+      where: { tenantId, withdrawnAt: null },
+      include: { currentVersion: true },
+    });
+    return rows
+      .flatMap(({ slug, currentVersion }) => (currentVersion ? [toVersion(slug, currentVersion)] : []))
+      .sort((a, b) => a.definition.title.localeCompare(b.definition.title, 'en'));
+  }
 
-    /** Any version there ever was, such as the one an older session still runs. */
-    async findVersion(id: string): Promise<WorkshopVersion | undefined> {
-      const row = await db.workshopVersion.findUnique({ where: { id }, include: { workshop: true } });
-      return row ? toVersion(row.workshop.slug, row) : undefined;
-    },
+  async findPublished(tenantId: string, slug: string): Promise<WorkshopVersion | undefined> {
+    const row = await this.db.workshop.findFirst({
+      where: { tenantId, slug, withdrawnAt: null },
+      include: { currentVersion: true },
+    });
+    return row?.currentVersion ? toVersion(row.slug, row.currentVersion) : undefined;
+  }
 
-    /** Every workshop that has a folder, with what is wrong with it now. */
-    async listFaults(tenantId: string): Promise<readonly WorkshopCondition[]> {
-      const rows = await db.workshop.findMany({
-        where: { tenantId, withdrawnAt: null },
-        orderBy: { slug: 'asc' },
-      });
-      return rows.map((row) => ({
-        slug: row.slug,
-        published: row.currentVersionId !== null,
-        faults: storedFaults.parse(row.faults),
-      }));
-    },
-  };
+  /** Any version there ever was, such as the one an older session still runs. */
+  async findVersion(id: string): Promise<WorkshopVersion | undefined> {
+    const row = await this.db.workshopVersion.findUnique({ where: { id }, include: { workshop: true } });
+    return row ? toVersion(row.workshop.slug, row) : undefined;
+  }
+
+  /** Every workshop that has a folder, with what is wrong with it now. */
+  async listFaults(tenantId: string): Promise<readonly WorkshopCondition[]> {
+    const rows = await this.db.workshop.findMany({
+      where: { tenantId, withdrawnAt: null },
+      orderBy: { slug: 'asc' },
+    });
+    return rows.map((row) => ({
+      slug: row.slug,
+      published: row.currentVersionId !== null,
+      faults: storedFaults.parse(row.faults),
+    }));
+  }
 }
-
-export type WorkshopReadModel = ReturnType<typeof createWorkshopReadModel>;

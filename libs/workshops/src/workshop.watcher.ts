@@ -25,6 +25,7 @@ export type WorkshopWatch = {
 export function watchWorkshops(options: WatchWorkshopsOptions): WorkshopWatch {
   const { dir, onChange, log, quietMs = 200, rescanMs = 60_000 } = options;
   let closed = false;
+  let changed = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
 
@@ -33,22 +34,20 @@ export function watchWorkshops(options: WatchWorkshopsOptions): WorkshopWatch {
     if (!closed) timer = setTimeout(look, delayMs).unref();
   };
   const look = (): void => {
-    let changedMeanwhile = false;
-    const noteChange = () => (changedMeanwhile = true);
-    watcher.on('all', noteChange);
+    changed = false;
     running = onChange()
       .catch((error: unknown) => {
         log.warn({ err: error, dir }, 'workshops could not be read');
       })
       .then(() => {
-        watcher.off('all', noteChange);
         running = undefined;
-        schedule(changedMeanwhile ? quietMs : rescanMs);
+        schedule(changed ? quietMs : rescanMs);
       });
   };
 
   const watcher = watch(dir, { ignoreInitial: true, ignored: (path) => isLitter(basename(path)) });
   watcher.on('all', () => {
+    changed = true;
     if (running === undefined) schedule(quietMs);
   });
   watcher.on('error', (error) => {
