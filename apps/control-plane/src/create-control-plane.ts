@@ -1,0 +1,106 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { NextFunction, Request, Response } from 'express';
+import helmet from 'helmet';
+import { ControlPlaneModule } from './control-plane.module.js';
+import { requestLog } from './http/request-log.js';
+import { nestLogger } from './nest-logger.js';
+import { describeApi } from './openapi.js';
+import type { ControlPlaneOptions, ListenAddress } from './options.js';
+import { SessionEvents } from './sessions/session.events.js';
+
+export type ControlPlane = {
+  listen(address: ListenAddress): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function createControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
+  const app = await build(options);
+  servePages(app, options);
+  return {
+    async listen(address) {
+      if (address.kind === 'unix') {
+        rmSync(address.path, { force: true });
+        await app.listen(address.path);
+      } else {
+        await app.listen(address.port, address.host);
+      }
+    },
+    async close() {
+      app.get(SessionEvents).close();
+      app.getHttpServer().closeIdleConnections();
+      await app.close();
+    },
+  };
+}
+
+/** The OpenAPI document, without listening and without a database. */
+export async function createOpenApiDocument(options: ControlPlaneOptions): Promise<OpenAPIObject> {
+  const app = await build(options);
+  try {
+    return describeApi(app);
+  } finally {
+    await app.close();
+  }
+}
+
+async function build(options: ControlPlaneOptions): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(ControlPlaneModule.with(options), {
+    logger: nestLogger(options.log),
+    bodyParser: false,
+    forceCloseConnections: true,
+  });
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use((request: Request, _response: Response, next: NextFunction) => {
+    Object.assign(request, { id: randomUUID() });
+    next();
+  });
+  app.use(requestLog(options.log));
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          'default-src': ["'self'"],
+          'style-src': ["'self'", "'unsafe-inline'"],
+          'img-src': ["'self'", 'data:'],
+          'object-src': ["'none'"],
+          'base-uri': ["'none'"],
+          'frame-ancestors': ["'none'"],
+          'form-action': ["'self'"],
+        },
+      },
+      strictTransportSecurity: options.portalUrl.startsWith('https:'),
+      referrerPolicy: { policy: 'same-origin' },
+    }),
+  );
+  app.useBodyParser('json', { limit: '16kb', strict: true });
+  return app;
+}
+
+/** The description of the API, and the portal for every other address a person may type. */
+function servePages(app: NestExpressApplication, options: ControlPlaneOptions): void {
+  const document = describeApi(app);
+  SwaggerModule.setup('api/v1/docs', app, document, {
+    jsonDocumentUrl: 'api/v1/openapi.json',
+    customSiteTitle: 'Launchpad API',
+    raw: ['json'],
+  });
+  // Hashed names never change what they hold; the page that names them must be asked for each time.
+  app.useStaticAssets(join(options.portalDir, 'assets'), { prefix: '/assets', immutable: true, maxAge: '365d', fallthrough: false });
+  app.useStaticAssets(options.portalDir, { index: false });
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    const page = request.method === 'GET' && !request.path.startsWith('/api/') && !/^\/(healthz|readyz)$/.test(request.path);
+    if (!page) {
+      next();
+      return;
+    }
+    response.set('Cache-Control', 'no-cache').sendFile(join(options.portalDir, 'index.html'), { dotfiles: 'allow' });
+  });
+}

@@ -1,0 +1,38 @@
+import { AppError } from '@launchpad/kernel';
+import type { WorkspaceSpec } from '@launchpad/runtime';
+import type { Session } from '@launchpad/sessions';
+import { snapshotDir, type WorkshopReadModel } from '@launchpad/workshops';
+
+/** A workspace outlives its session by this much at most, even with Launchpad gone. */
+const slackSeconds = 300;
+
+/** Says what the runtime is told about a session. */
+export function workspaceSpecs(
+  site: {
+    readonly installationId: string;
+    readonly identityKey: string;
+    readonly storeDir: string;
+    readonly policy: { readonly startTimeoutSeconds: number };
+  },
+  workshops: WorkshopReadModel,
+): (session: Session) => Promise<WorkspaceSpec> {
+  return async (session) => {
+    const version = await workshops.findVersion(session.workshopVersionId);
+    if (version === undefined) throw new AppError('workshop.not_found', 'The workshop of this session is not there any more.');
+    const { installationId, identityKey, storeDir, policy } = site;
+    const lastMoment =
+      session.maxExpiresAt ??
+      new Date(session.stateSince.getTime() + (policy.startTimeoutSeconds + session.maxTtlSeconds) * 1000);
+    return {
+      sessionId: session.id,
+      tenantId: session.tenantId,
+      installationId,
+      contentDir: snapshotDir(storeDir, version.digest),
+      env: version.definition.env,
+      terminals: version.definition.terminals,
+      identityKey,
+      hardDeadline: new Date(lastMoment.getTime() + slackSeconds * 1000),
+      ...(session.workspaceUid === null ? {} : { uid: session.workspaceUid }),
+    };
+  };
+}

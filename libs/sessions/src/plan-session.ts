@@ -1,0 +1,164 @@
+import { assertNever, formatDuration } from '@launchpad/kernel';
+import type { ObservedWorkspace, WorkspaceAddress } from '@launchpad/runtime';
+import type { Session } from './session.js';
+import { addSeconds, idleAt, idleWarningTimes } from './session-expiry.js';
+import type { SessionPolicy } from './session-policy.js';
+import type { EndReason } from './session-state.js';
+
+/** What was seen; `unknown` is not `absent`: nothing is deleted and nothing ends because of it. */
+export type Observation = ObservedWorkspace | { readonly kind: 'unknown'; readonly cause: string };
+
+export type Step =
+  | { readonly kind: 'admit' }
+  | { readonly kind: 'ensure'; readonly phase: string; readonly restart: boolean }
+  | { readonly kind: 'note_phase'; readonly phase: string }
+  | { readonly kind: 'become_ready'; readonly address: WorkspaceAddress }
+  | { readonly kind: 'move_address'; readonly address: WorkspaceAddress }
+  | { readonly kind: 'warn_idle'; readonly warning: number; readonly idleAt: Date }
+  | { readonly kind: 'end'; readonly reason: EndReason; readonly failure?: string }
+  | { readonly kind: 'destroy' }
+  | { readonly kind: 'note_blocked'; readonly by: string }
+  | { readonly kind: 'confirm_ended' };
+
+export type Plan = {
+  readonly steps: readonly Step[];
+  /** When to look again, if no hint comes first. */
+  readonly wakeAt: Date;
+};
+
+type Situation = {
+  readonly session: Session;
+  readonly observed: Observation;
+  readonly now: Date;
+  readonly policy: SessionPolicy;
+};
+
+/** Decides what brings a session nearer to where it should be. No clock, no I/O. */
+export function planSession(situation: Situation): Plan {
+  const { state } = situation.session;
+  switch (state) {
+    case 'queued':
+      return planQueued(situation);
+    case 'provisioning':
+      return planProvisioning(situation);
+    case 'ready':
+      return planReady(situation);
+    case 'ending':
+      return planEnding(situation);
+    case 'ended':
+      return { steps: [], wakeAt: addSeconds(situation.now, 86_400) };
+    default:
+      return assertNever(state);
+  }
+}
+
+const lookAgain = (now: Date, seconds: number, steps: readonly Step[] = []): Plan => ({
+  steps,
+  wakeAt: addSeconds(now, seconds),
+});
+
+const failed = (now: Date, failure: string): Plan =>
+  lookAgain(now, 0, [{ kind: 'end', reason: 'failed', failure }]);
+
+function planQueued({ session, now, policy }: Situation): Plan {
+  if (now >= addSeconds(session.createdAt, policy.queueTimeoutSeconds)) {
+    const wait = formatDuration(policy.queueTimeoutSeconds);
+    return failed(now, `No place became free within ${wait}. Please try again later.`);
+  }
+  return lookAgain(now, 5, [{ kind: 'admit' }]);
+}
+
+function planProvisioning({ session, observed, now, policy }: Situation): Plan {
+  if (observed.kind === 'ready') {
+    return lookAgain(now, 0, [{ kind: 'become_ready', address: observed.address }]);
+  }
+  if (observed.kind === 'failed') return failed(now, observed.cause);
+  if (now >= addSeconds(session.stateSince, policy.startTimeoutSeconds)) {
+    const limit = formatDuration(policy.startTimeoutSeconds);
+    const cause = observed.kind === 'unknown' ? ` (${observed.cause})` : '';
+    return failed(now, `The workspace was not ready within ${limit}${cause}.`);
+  }
+  switch (observed.kind) {
+    case 'absent':
+      return lookAgain(now, 2, [{ kind: 'ensure', phase: 'Preparing your files', restart: false }]);
+    case 'stopped':
+      if (session.restarts >= policy.maxRestarts) return failed(now, stoppedTooOften);
+      return lookAgain(now, 2, [{ kind: 'ensure', phase: 'Starting the terminals', restart: true }]);
+    case 'starting':
+      return observed.phase === session.phase
+        ? lookAgain(now, 1)
+        : lookAgain(now, 1, [{ kind: 'note_phase', phase: observed.phase }]);
+    case 'leaving':
+    case 'unknown':
+      return lookAgain(now, 2);
+    default:
+      return assertNever(observed);
+  }
+}
+
+const stoppedTooOften = 'The workspace stopped by itself again and again.';
+
+function planReady(situation: Situation): Plan {
+  const { session, observed, now, policy } = situation;
+  if (session.expiresAt !== null && now >= session.expiresAt) {
+    return lookAgain(now, 0, [{ kind: 'end', reason: 'expired' }]);
+  }
+  const idleEnd = idleAt(session);
+  if (idleEnd !== null && now >= idleEnd) return lookAgain(now, 0, [{ kind: 'end', reason: 'idle' }]);
+
+  switch (observed.kind) {
+    case 'absent':
+      return failed(now, 'The workspace is gone: it was removed from outside.');
+    case 'failed':
+      return failed(now, observed.cause);
+    case 'stopped':
+      if (session.restarts >= policy.maxRestarts) return failed(now, stoppedTooOften);
+      return lookAgain(now, 2, [{ kind: 'ensure', phase: 'Starting the terminals again', restart: true }]);
+    case 'starting':
+    case 'leaving':
+      return lookAgain(now, 1);
+    case 'unknown':
+      return nextLook(situation, []);
+    case 'ready':
+      return nextLook(situation, [...movedAddress(session, observed.address), ...idleWarning(session, now)]);
+    default:
+      return assertNever(observed);
+  }
+}
+
+function movedAddress(session: Session, address: WorkspaceAddress): readonly Step[] {
+  const same = JSON.stringify(sorted(session.address)) === JSON.stringify(sorted(address));
+  return same ? [] : [{ kind: 'move_address', address }];
+}
+
+const sorted = (address: WorkspaceAddress | null) =>
+  address === null ? [] : Object.entries(address).sort(([a], [b]) => a.localeCompare(b));
+
+function idleWarning(session: Session, now: Date): readonly Step[] {
+  const end = idleAt(session);
+  if (end === null) return [];
+  const due = idleWarningTimes(session).filter((time) => now >= time).length;
+  return due > session.idleWarnings ? [{ kind: 'warn_idle', warning: due, idleAt: end }] : [];
+}
+
+/** The next thing that time alone brings about, and a look every half minute in case nobody told us of a crash. */
+function nextLook({ session, now }: Situation, steps: readonly Step[]): Plan {
+  const times = [session.expiresAt, idleAt(session), ...idleWarningTimes(session), addSeconds(now, 30)];
+  const next = times.filter((time) => time !== null).filter((time) => time > now);
+  return { steps, wakeAt: new Date(Math.min(...next.map((time) => time.getTime()))) };
+}
+
+function planEnding({ session, observed, now, policy }: Situation): Plan {
+  if (observed.kind === 'absent') return lookAgain(now, 0, [{ kind: 'confirm_ended' }]);
+  const stuck = now >= addSeconds(session.stateSince, policy.stuckAfterSeconds);
+  const pause = stuck ? 30 : 1;
+  if (observed.kind === 'unknown') {
+    return lookAgain(now, pause, stuck ? blocked(session, observed.cause) : []);
+  }
+  const by = observed.kind === 'leaving' ? observed.blockedBy : 'the workspace is still there';
+  return lookAgain(now, pause, [{ kind: 'destroy' }, ...(stuck ? blocked(session, by) : [])]);
+}
+
+function blocked(session: Session, by: string): readonly Step[] {
+  return session.blockedBy === by ? [] : [{ kind: 'note_blocked', by }];
+}

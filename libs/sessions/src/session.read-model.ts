@@ -1,0 +1,130 @@
+import { databaseNow, type Database } from '@launchpad/platform';
+import type { WorkshopDefinition } from '@launchpad/workshops';
+import type { Session } from './session.js';
+import { idleAt } from './session-expiry.js';
+import { nextStates, occupyingStates, type SessionState } from './session-state.js';
+import type { EventKind } from './session.store.js';
+
+/** A session as its owner sees it. */
+export type SessionView = Session & {
+  readonly workshopTitle: string;
+  readonly nextStates: readonly SessionState[];
+  /** 1-based, while queued. */
+  readonly place: number | undefined;
+  readonly idleAt: Date | null;
+  /** The database's time when it was read. */
+  readonly now: Date;
+};
+
+export type SessionEventView = {
+  readonly id: bigint;
+  readonly at: Date;
+  readonly kind: EventKind;
+  readonly message: string;
+};
+
+type Owner = { readonly id: string; readonly tenantId: string };
+
+const withTitle = { version: { select: { definition: true } } } as const;
+
+/** What people and operators look at; changes nothing. */
+export class SessionReadModel {
+  constructor(private readonly db: Database) {}
+
+  async findOwned(owner: Owner, id: string): Promise<SessionView | undefined> {
+    const where = { tenantId: owner.tenantId, userId: owner.id, id };
+    const row = await this.db.session.findFirst({ where, include: withTitle });
+    return row === null ? undefined : this.view(row as unknown as Row);
+  }
+
+  /** The owner's sessions: live ones first, then those that ended in the last day. */
+  async listOwned(owner: Owner): Promise<readonly SessionView[]> {
+    const dayAgo = new Date(Date.now() - 86_400_000);
+    const rows = await this.db.session.findMany({
+      where: {
+        tenantId: owner.tenantId,
+        userId: owner.id,
+        OR: [{ state: { not: 'ended' } }, { stateSince: { gt: dayAgo } }],
+      },
+      include: withTitle,
+      orderBy: [{ state: 'asc' }, { createdAt: 'desc' }],
+      take: 50,
+    });
+    return Promise.all(rows.map((row) => this.view(row as unknown as Row)));
+  }
+
+  /** Events of one session after the one with id `after`, oldest first. */
+  async eventsAfter(session: Pick<Session, 'id' | 'tenantId'>, after: bigint): Promise<readonly SessionEventView[]> {
+    const rows = await this.db.sessionEvent.findMany({
+      where: { tenantId: session.tenantId, sessionId: session.id, id: { gt: after } },
+      orderBy: { id: 'asc' },
+      take: 200,
+      select: { id: true, at: true, kind: true, message: true },
+    });
+    return rows as SessionEventView[];
+  }
+
+  async countByState(): Promise<Readonly<Record<SessionState, number>>> {
+    const counts = { queued: 0, provisioning: 0, ready: 0, ending: 0, ended: 0 };
+    const rows = await this.db.session.groupBy({ by: ['state'], _count: true });
+    for (const row of rows) counts[row.state] = row._count;
+    return counts;
+  }
+
+  /** How many places of the installation are taken. */
+  async countOccupied(): Promise<number> {
+    return this.db.session.count({ where: { state: { in: [...occupyingStates] } } });
+  }
+
+  /** Sessions whose removal does not come to an end, with what holds them. */
+  async listStuck(): Promise<readonly { id: string; since: Date; blockedBy: string }[]> {
+    const rows = await this.db.session.findMany({
+      where: { state: 'ending', blockedBy: { not: null } },
+      orderBy: { stateSince: 'asc' },
+      select: { id: true, stateSince: true, blockedBy: true },
+    });
+    return rows.map((row) => ({ id: row.id, since: row.stateSince, blockedBy: row.blockedBy ?? '' }));
+  }
+
+  /** Ids that may have a workspace, and the uid recorded for each. */
+  async listUnended(): Promise<ReadonlyMap<string, string | null>> {
+    const rows = await this.db.session.findMany({
+      where: { state: { not: 'ended' } },
+      select: { id: true, workspaceUid: true },
+    });
+    return new Map(rows.map((row) => [row.id, row.workspaceUid]));
+  }
+
+  /** Workshop versions that a session may still need. */
+  async listVersionsInUse(): Promise<readonly string[]> {
+    const rows = await this.db.session.findMany({
+      where: { state: { not: 'ended' } },
+      distinct: ['workshopVersionId'],
+      select: { workshopVersionId: true },
+    });
+    return rows.map((row) => row.workshopVersionId);
+  }
+
+  private async view({ version, ...session }: Row): Promise<SessionView> {
+    const [place, now] = await Promise.all([this.place(session), databaseNow(this.db)]);
+    return {
+      ...session,
+      workshopTitle: version.definition.title,
+      nextStates: nextStates(session.state),
+      place,
+      idleAt: session.state === 'ready' ? idleAt(session) : null,
+      now,
+    };
+  }
+
+  private async place(session: Session): Promise<number | undefined> {
+    if (session.state !== 'queued') return undefined;
+    const { createdAt, id } = session;
+    const ahead = await this.db.session.count({
+      where: { state: 'queued', OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] },
+    });
+    return ahead + 1;
+  }
+}
+
+type Row = Session & { readonly version: { readonly definition: WorkshopDefinition } };

@@ -1,0 +1,27 @@
+import { newOpaqueToken, type SessionRole } from '@launchpad/access';
+import type { Database } from '@launchpad/platform';
+import type { Session } from './session.js';
+
+/** One-time hand-offs from the portal to a session's host. The edge redeems them. */
+export class TicketStore {
+  constructor(private readonly db: Database) {}
+
+  async issue(
+    session: Session,
+    holder: { readonly userId: string; readonly role: SessionRole; readonly ttlSeconds: number },
+  ): Promise<{ token: string; expiresAt: Date }> {
+    const { token, hash } = newOpaqueToken();
+    const rows = await this.db.$queryRaw<{ expires_at: Date }[]>`
+      INSERT INTO tickets (token_hash, tenant_id, session_id, user_id, role, expires_at)
+      VALUES (${hash}, ${session.tenantId}, ${session.id}, ${holder.userId}, ${holder.role},
+        now() + make_interval(secs => ${holder.ttlSeconds}))
+      RETURNING expires_at`;
+    const [row] = rows;
+    if (row === undefined) throw new Error('the ticket was not written');
+    return { token, expiresAt: row.expires_at };
+  }
+
+  async prune(): Promise<void> {
+    await this.db.$executeRaw`DELETE FROM tickets WHERE expires_at < now() - interval '1 hour'`;
+  }
+}

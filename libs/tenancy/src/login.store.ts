@@ -1,0 +1,51 @@
+import type { Database, Transaction } from '@launchpad/platform';
+import type { User } from './user.js';
+
+export class LoginStore {
+  async createUser(tx: Transaction, user: User): Promise<void> {
+    await tx.user.create({ data: user });
+  }
+
+  async createLogin(
+    tx: Transaction,
+    login: { readonly user: User; readonly tokenHash: string; readonly expiresAt: Date },
+  ): Promise<void> {
+    const { user, tokenHash, expiresAt } = login;
+    await tx.loginSession.create({
+      data: { tokenHash, tenantId: user.tenantId, userId: user.id, expiresAt },
+    });
+  }
+
+  async findUserByLogin(db: Database, tokenHash: string): Promise<User | undefined> {
+    const rows = await db.$queryRaw<User[]>`
+      SELECT u.id, u.tenant_id AS "tenantId", u.anonymous, u.operator
+      FROM login_sessions l JOIN users u ON u.id = l.user_id
+      WHERE l.token_hash = ${tokenHash} AND l.revoked_at IS NULL AND l.expires_at > now()`;
+    return rows[0];
+  }
+
+  async findUser(db: Database, id: string): Promise<User | undefined> {
+    const select = { id: true, tenantId: true, anonymous: true, operator: true } as const;
+    return (await db.user.findUnique({ where: { id }, select })) ?? undefined;
+  }
+
+  async createOperatorLink(db: Database, tokenHash: string, ttlSeconds: number): Promise<void> {
+    await db.$executeRaw`
+      INSERT INTO operator_links (token_hash, expires_at)
+      VALUES (${tokenHash}, now() + make_interval(secs => ${ttlSeconds}))`;
+  }
+
+  /** Takes the link; `false` when it is unknown, used or too old. */
+  async useOperatorLink(tx: Transaction, tokenHash: string): Promise<boolean> {
+    const used = await tx.$executeRaw`
+      UPDATE operator_links SET used_at = now()
+      WHERE token_hash = ${tokenHash} AND used_at IS NULL AND expires_at > now()`;
+    return used === 1;
+  }
+
+  /** Forgets logins and links nobody can use any more. */
+  async prune(db: Database): Promise<void> {
+    await db.$executeRaw`DELETE FROM login_sessions WHERE expires_at < now()`;
+    await db.$executeRaw`DELETE FROM operator_links WHERE expires_at < now()`;
+  }
+}

@@ -1,0 +1,2 @@
+/** The tenant that the first migration seeds; the only one until others are created. */
+export const defaultTenantId = 'default';
