@@ -45,7 +45,9 @@ export class WorkshopReadModel {
       include: { currentVersion: true },
     });
     return rows
-      .flatMap(({ slug, currentVersion }) => (currentVersion ? [toVersion(slug, currentVersion)] : []))
+      .flatMap(({ slug, currentVersion }) =>
+        currentVersion ? [toVersion(slug, currentVersion)] : [],
+      )
       .sort((a, b) => a.definition.title.localeCompare(b.definition.title, 'en'));
   }
 
@@ -59,7 +61,10 @@ export class WorkshopReadModel {
 
   /** Any version there ever was, such as the one an older session still runs. */
   async findVersion(id: string): Promise<WorkshopVersion | undefined> {
-    const row = await this.db.workshopVersion.findUnique({ where: { id }, include: { workshop: true } });
+    const row = await this.db.workshopVersion.findUnique({
+      where: { id },
+      include: { workshop: true },
+    });
     return row ? toVersion(row.workshop.slug, row) : undefined;
   }
 
