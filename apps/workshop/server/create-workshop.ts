@@ -1,0 +1,167 @@
+import type { Logger } from '@launchpad/kernel';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { ListenOptions } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { terminalSubprotocol } from '../protocol/terminal-messages.js';
+import { problem, type Answer } from './http/answer.js';
+import { PageFiles } from './http/page.files.js';
+import type { VisitorGate } from './http/visitor.gate.js';
+import { notFound, pathOf, routeRequest } from './http/workshop.routes.js';
+import type { NoteVariables } from './notes/interpolate.js';
+import { NotesStore } from './notes/notes.store.js';
+import { SetupRunner } from './setup/setup.runner.js';
+import type { Shell } from './terminals/pty.process.js';
+import { isTerminalName, TerminalRegistry } from './terminals/terminal.registry.js';
+import { serveTerminalSocket } from './terminals/terminal.socket.js';
+
+export type WorkshopOptions = {
+  /** Begins and ends with a slash. */
+  readonly basePath: string;
+  readonly contentDir: string;
+  readonly home: string;
+  readonly title: string;
+  readonly terminals: number;
+  readonly shell: Shell;
+  readonly setupEnv: Readonly<Record<string, string>>;
+  readonly variables: NoteVariables;
+  readonly webDir: string;
+  readonly gate: VisitorGate;
+  readonly log: Logger;
+};
+
+export type Workshop = {
+  /** Begins to listen, then starts the shells and the workshop's own setup. */
+  listen(at: ListenOptions): Promise<void>;
+  address(): ReturnType<ReturnType<typeof createServer>['address']>;
+  close(): Promise<void>;
+};
+
+const maxFrameBytes = 1024 * 1024;
+const pingMs = 30_000;
+
+/** The server of one workspace: dashboard, notes, terminals. */
+export function createWorkshop(options: WorkshopOptions): Workshop {
+  const { log, basePath, contentDir, gate } = options;
+  const terminals = new TerminalRegistry({ shell: options.shell, log });
+  const names = Array.from({ length: options.terminals }, (_, index) => String(index + 1));
+  let setup: SetupRunner | undefined;
+  const routes = {
+    basePath,
+    contentDir,
+    workspace: { title: options.title, terminals: names },
+    notes: new NotesStore({ contentDir, basePath, variables: options.variables, log }),
+    pages: new PageFiles(options.webDir, basePath),
+  };
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxFrameBytes,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(terminalSubprotocol) ? terminalSubprotocol : false),
+  });
+  const stopPinging = keepAlive(sockets);
+
+  const answer = async (request: IncomingMessage): Promise<Answer> => {
+    try {
+      await gate(request);
+      if (setup === undefined) throw notFound();
+      const { method = 'GET', url = '/' } = request;
+      return await routeRequest({ ...routes, setup }, { method, url });
+    } catch (error) {
+      return failed(error, log);
+    }
+  };
+  const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+    socket.on('error', () => socket.destroy());
+    try {
+      const { canType } = await gate(request);
+      const name = terminalNameOf(request, basePath);
+      sockets.handleUpgrade(request, socket, head, (opened) => {
+        sockets.emit('connection', opened, request);
+        serveTerminalSocket(opened, terminals, { name, canType, log });
+      });
+    } catch (error) {
+      refuse(socket, failed(error, log));
+    }
+  };
+
+  const server = createServer((request, response) => {
+    void answer(request).then((result) => {
+      send(response, result, request.method === 'HEAD');
+    });
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    void upgrade(request, socket, head);
+  });
+
+  return {
+    listen: (at) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(at, () => {
+          for (const name of names) terminals.open(name);
+          setup = new SetupRunner({ contentDir, home: options.home, env: options.setupEnv, log });
+          resolve();
+        });
+      }),
+    address: () => server.address(),
+    close: async () => {
+      stopPinging();
+      setup?.close();
+      terminals.close();
+      for (const socket of sockets.clients) socket.terminate();
+      await new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      });
+      await setup?.finished;
+    },
+  };
+}
+
+function terminalNameOf(request: IncomingMessage, basePath: string): string {
+  const path = pathOf(request.url ?? '/');
+  const prefix = `${basePath}terminals/`;
+  const name = path.slice(prefix.length);
+  if (!path.startsWith(prefix) || !isTerminalName(name)) throw notFound();
+  return name;
+}
+
+function failed(error: unknown, log: Logger): Answer {
+  const result = problem(error);
+  if (result.status >= 500) log.error({ err: error }, 'request failed');
+  return result;
+}
+
+function send(response: ServerResponse, answer: Answer, headOnly: boolean): void {
+  const length = String(Buffer.byteLength(answer.body));
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': length });
+  response.end(headOnly ? undefined : answer.body);
+}
+
+function refuse(socket: Duplex, answer: Answer): void {
+  const body = answer.body.toString();
+  const lines = [`HTTP/1.1 ${String(answer.status)} Refused`, 'connection: close'];
+  for (const [name, value] of Object.entries(answer.headers)) lines.push(`${name}: ${value}`);
+  socket.end(`${lines.join('\r\n')}\r\ncontent-length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`);
+}
+
+/** Finds out about clients that vanished without a word. */
+function keepAlive(sockets: WebSocketServer): () => void {
+  const silent = new WeakSet<WebSocket>();
+  const timer = setInterval(() => {
+    for (const socket of sockets.clients) {
+      if (silent.has(socket)) socket.terminate();
+      silent.add(socket);
+      socket.ping();
+    }
+  }, pingMs);
+  sockets.on('connection', (socket) => {
+    socket.on('pong', () => silent.delete(socket));
+  });
+  return () => {
+    clearInterval(timer);
+  };
+}

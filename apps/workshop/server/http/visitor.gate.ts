@@ -1,0 +1,43 @@
+import { audiences, createIdentityVerifier } from '@launchpad/access';
+import { AppError } from '@launchpad/kernel';
+import type { IncomingMessage } from 'node:http';
+
+export type Visitor = { readonly canType: boolean };
+
+/** Decides for one request or upgrade who comes; throws when nobody may. */
+export type VisitorGate = (request: IncomingMessage) => Promise<Visitor>;
+
+/** Lets in who the edge vouches for: everybody else has gone around it. */
+export function createIdentityGate(sessionId: string, publicKey: string): VisitorGate {
+  const verify = createIdentityVerifier(publicKey, audiences.workspace(sessionId));
+  return async (request) => {
+    const token = request.headers['x-launchpad-identity'];
+    if (typeof token !== 'string') throw new AppError('token.invalid', 'The request carries no identity.');
+    const identity = await verify(token);
+    if (identity.sessionId !== sessionId) throw new AppError('token.invalid', 'The identity is of another session.');
+    return { canType: identity.role !== 'watcher' };
+  };
+}
+
+const loopbackName = /^(?:localhost|(?:[a-z0-9-]+\.)*localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/i;
+
+/**
+ * Standing alone there is no log-in, so the browser's own word is all there is: other sites may neither open a terminal
+ * nor change anything, and, while listening on loopback only, no other name may lead here (DNS rebinding).
+ */
+export function createOpenGate(options: { readonly loopbackOnly: boolean }): VisitorGate {
+  return (request) => {
+    const host = request.headers.host ?? '';
+    if (options.loopbackOnly && !loopbackName.test(host)) {
+      return Promise.reject(new AppError('request.forbidden_origin', 'This address is open from this machine only.'));
+    }
+    const { origin } = request.headers;
+    const matters = request.method !== 'GET' || request.headers.upgrade !== undefined;
+    if (matters && origin !== undefined && hostOf(origin) !== host.toLowerCase()) {
+      return Promise.reject(new AppError('request.forbidden_origin', 'The request came from another site.'));
+    }
+    return Promise.resolve({ canType: true });
+  };
+}
+
+const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);

@@ -1,0 +1,123 @@
+import { spawn, type IPty } from '@lydell/node-pty';
+import { writeSync } from 'node:fs';
+import { Socket } from 'node:net';
+
+export type Shell = {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+};
+
+type PtyOptions = {
+  readonly shell: Shell;
+  readonly cols: number;
+  readonly rows: number;
+  readonly onOutput: (bytes: Buffer) => void;
+  readonly onExit: (code: number) => void;
+  /** Called when input that had to wait has been taken. */
+  readonly onInputTaken: () => void;
+};
+
+const retryMs = 10;
+
+/** One shell on a pseudo-terminal, in bytes. */
+export class PtyProcess {
+  private readonly pty: IPty;
+  private readonly master: { readonly fd: number; readonly socket: Socket };
+  private waiting: Buffer[] = [];
+  private retry: NodeJS.Timeout | undefined;
+  /** Bytes of input that the program has not taken yet. */
+  pendingInput = 0;
+
+  constructor(private readonly options: PtyOptions) {
+    const { file, args, cwd, env } = options.shell;
+    const { cols, rows } = options;
+    this.pty = spawn(file, [...args], { cwd, env, cols, rows, name: 'xterm-256color', encoding: null });
+    this.master = masterOf(this.pty);
+    // With `encoding: null` the data are bytes, whatever the declared type says.
+    this.pty.onData((data: string | Buffer) => {
+      options.onOutput(Buffer.from(data));
+    });
+    this.pty.onExit(({ exitCode, signal }) => {
+      this.forgetInput();
+      options.onExit(signal === undefined || signal === 0 ? exitCode : 128 + signal);
+    });
+  }
+
+  get pid(): number {
+    return this.pty.pid;
+  }
+
+  write(bytes: Buffer): void {
+    this.waiting.push(bytes);
+    this.pendingInput += bytes.length;
+    if (this.retry === undefined) this.flushInput();
+  }
+
+  resize(cols: number, rows: number): void {
+    if (!this.master.socket.destroyed) this.pty.resize(cols, rows);
+  }
+
+  pause(): void {
+    this.pty.pause();
+  }
+
+  resume(): void {
+    this.pty.resume();
+  }
+
+  kill(): void {
+    this.forgetInput();
+    this.pty.kill('SIGHUP');
+  }
+
+  /**
+   * Writes to the master side directly. The library's own `write` spins inside libuv, and with it the whole process
+   * stands still, for as long as a program does not read what is pasted into it.
+   */
+  private flushInput(): void {
+    this.retry = undefined;
+    for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
+      const written = this.writeSome(next);
+      this.pendingInput -= written;
+      if (written === next.length) continue;
+      this.waiting.unshift(next.subarray(written));
+      this.retry = setTimeout(() => {
+        this.flushInput();
+        this.options.onInputTaken();
+      }, retryMs);
+      return;
+    }
+  }
+
+  private writeSome(bytes: Buffer): number {
+    // Once destroyed the descriptor's number may belong to something else.
+    if (this.master.socket.destroyed) return bytes.length;
+    try {
+      return writeSync(this.master.fd, bytes);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code === 'EAGAIN') return 0;
+      // The shell is leaving; what was typed into it has no reader any more.
+      if (code === 'EIO' || code === 'EBADF') return bytes.length;
+      throw error;
+    }
+  }
+
+  private forgetInput(): void {
+    clearTimeout(this.retry);
+    this.retry = undefined;
+    this.waiting = [];
+    this.pendingInput = 0;
+  }
+}
+
+function masterOf(pty: IPty): { readonly fd: number; readonly socket: Socket } {
+  const fd: unknown = Reflect.get(pty, 'fd');
+  const socket: unknown = Reflect.get(pty, '_socket');
+  if (typeof fd !== 'number' || !(socket instanceof Socket)) {
+    throw new Error('this version of node-pty does not give access to its master side');
+  }
+  return { fd, socket };
+}
