@@ -63,6 +63,12 @@ export const errorCatalog = {
     retryable: false,
     title: 'The workspace could not be started',
   },
+  'workspace.unreachable': {
+    status: 502,
+    level: 'warn',
+    retryable: true,
+    title: 'The workspace did not answer',
+  },
   'service.unavailable': {
     status: 503,
     level: 'warn',
