@@ -6,13 +6,16 @@ export function repeat(options: {
 }): { stop(): Promise<void>; nudge(): void } {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
+  let again = false;
   let running: Promise<void> = Promise.resolve();
   const run = (): void => {
+    timer = undefined;
+    again = false;
     running = options
       .task()
       .catch(options.onError)
       .then(() => {
-        if (!stopped) timer = setTimeout(run, options.everyMs);
+        if (!stopped) timer = setTimeout(run, again ? 0 : options.everyMs);
       });
   };
   timer = setTimeout(run, options.everyMs);
@@ -24,8 +27,9 @@ export function repeat(options: {
       await running;
       clearTimeout(timer);
     },
-    /** Runs soon rather than at the next turn, unless it runs already. */
+    /** Runs soon rather than at the next turn; once more, right after, if it runs already. */
     nudge() {
+      again = true;
       if (stopped || timer === undefined) return;
       clearTimeout(timer);
       timer = setTimeout(run, 0);
