@@ -11,7 +11,7 @@ const fakes =
 const testDoors = `${fakes}`;
 
 /** A package, found in node_modules or only by its name. */
-const npm = (...names) => `(^|/)(${names.join('|')})(/|$)`;
+const npm = (...names) => `(^|node_modules/)(${names.join('|')})(/|$)`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -163,7 +163,7 @@ module.exports = {
     },
   ],
   options: {
-    doNotFollow: { path: 'node_modules|/dist/' },
+    doNotFollow: { path: 'node_modules|/dist/|/generated/' },
     exclude: { path: '/dist/|^infra/|\\?(raw|url|inline|worker)$' },
     tsPreCompilationDeps: true,
     detectJSDocImports: false,
