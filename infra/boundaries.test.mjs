@@ -61,6 +61,7 @@ const lawful = [
   ['libs/sessions/src/index.ts', '../../tenancy/src/index.js'],
   ['libs/sessions/src/session.test.ts', '../../testkit/src/index.js'],
   ['libs/jobs/src/bullmq/backend.ts', 'bullmq'],
+  ['libs/jobs/src/queue.ts', './bullmq/backend.js'],
   ['libs/runtime/src/kubernetes/client.ts', '@kubernetes/client-node'],
   ['apps/worker/src/main.ts', './env.js'],
   ['apps/embedded/src/main.ts', '../../edge/src/index.js'],

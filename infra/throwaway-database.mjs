@@ -1,0 +1,21 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { silentLogger } from '@launchpad/kernel';
+import { startEmbeddedPostgres } from '@launchpad/platform';
+
+/** Gives `use` the address of an empty Postgres that is gone afterwards. */
+export async function withThrowawayDatabase(use) {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'launchpad-db-'));
+  await chmod(dataDir, 0o711);
+  try {
+    const postgres = await startEmbeddedPostgres({ dataDir, log: silentLogger });
+    try {
+      return await use(postgres.connectionString);
+    } finally {
+      await postgres.stop();
+    }
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
