@@ -27,3 +27,4 @@ export {
   type SessionPass,
 } from './session-cookie.js';
 export { generateSigningKey, publicJwkOf } from './signing-key.js';
+export { signingKeyIn } from './signing-key.file.js';

@@ -9,3 +9,4 @@ export type {
   JobWorker,
   StartJobWorkerOptions,
 } from './job-queue.js';
+export { openJobBackend } from './open-job-backend.js';

@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import type { Logger } from '@launchpad/kernel';
 import { Pool, type PoolConfig } from 'pg';
 import { PrismaClient, Prisma } from './generated/prisma/client.js';
 
@@ -16,7 +17,7 @@ export type DatabaseConnection = {
 export function connectDatabase(options: {
   readonly url: string;
   readonly maxConnections: number;
-  readonly onError: (error: Error) => void;
+  readonly log: Logger;
 }): DatabaseConnection {
   const config: PoolConfig = {
     connectionString: options.url,
@@ -25,7 +26,9 @@ export function connectDatabase(options: {
   };
   const pool = new Pool(config);
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
-  pool.on('error', options.onError);
+  pool.on('error', (error) => {
+    options.log.warn({ err: error }, 'database connection lost');
+  });
   const db = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     db,

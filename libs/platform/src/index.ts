@@ -20,3 +20,6 @@ export {
   type EmbeddedPostgresOptions,
   type EmbeddedPostgresStep,
 } from './embedded-postgres/start-embedded-postgres.js';
+export { chooseSocketDir } from './embedded-postgres/socket.dir.js';
+export { Cleanup } from './cleanup.js';
+export { runUntilStopped } from './run-until-stopped.js';

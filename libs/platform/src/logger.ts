@@ -1,5 +1,6 @@
 import type { Logger } from '@launchpad/kernel';
-import { pino, type DestinationStream, type Logger as Pino } from 'pino';
+import { pino, type Logger as Pino } from 'pino';
+import { PinoPretty as pretty } from 'pino-pretty';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -13,16 +14,19 @@ export const redactedPaths: readonly string[] = secretFields.flatMap((field) => 
   `res.headers["${field}"]`,
 ]);
 
+/** Logs to standard output; with `file`, to that file, and to standard error what a person should know. */
 export function createLogger(options: {
   readonly level: LogLevel;
   readonly name: string;
-  readonly destination?: DestinationStream;
+  readonly file?: string;
 }): Pino & Logger {
   const settings = {
     name: options.name,
     level: options.level,
-    base: { service: options.name },
     redact: { paths: [...redactedPaths], censor: '[redacted]' },
   };
-  return options.destination === undefined ? pino(settings) : pino(settings, options.destination);
+  if (options.file === undefined || options.level === 'silent') return pino(settings);
+  const forPeople = pretty({ destination: 2, sync: true, ignore: 'pid,hostname,name', translateTime: 'SYS:HH:MM:ss' });
+  const toFile = pino.destination({ dest: options.file, append: true, sync: false });
+  return pino(settings, pino.multistream([{ level: options.level, stream: toFile }, { level: 'warn', stream: forPeople }]));
 }

@@ -1,0 +1,1 @@
+export { createLaunchpad, type Launchpad, type LaunchpadOptions } from './create-launchpad.js';

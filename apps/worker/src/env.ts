@@ -1,0 +1,26 @@
+import { envFields, wholeNumber } from '@launchpad/platform';
+import { z } from 'zod';
+
+const { PORTAL_URL: _portal, SESSIONS_DOMAIN: _domain, ...shared } = envFields;
+
+export const envSchema = z.object({
+  EDGE_PUBLIC_KEY: z.string().describe('Public half (JWK) of the edge’s EDGE_SIGNING_KEY'),
+  WORKER_CONCURRENCY: wholeNumber(1, 200).default(16).describe('Sessions that are moved along at once'),
+  ...shared,
+});
+
+export const workerEnv = envSchema.transform((env) => ({
+  edgePublicKey: env.EDGE_PUBLIC_KEY,
+  concurrency: env.WORKER_CONCURRENCY,
+  databaseUrl: env.DATABASE_URL,
+  redisUrl: env.REDIS_URL,
+  dataDir: env.DATA_DIR,
+  workshopsDir: env.WORKSHOPS_DIR,
+  isolation: env.ISOLATION,
+  sessions: {
+    maxSessions: env.MAX_SESSIONS,
+    queueTimeoutSeconds: env.QUEUE_TIMEOUT,
+    startTimeoutSeconds: env.START_TIMEOUT,
+  },
+  logLevel: env.LOG_LEVEL,
+}));

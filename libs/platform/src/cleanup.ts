@@ -1,0 +1,20 @@
+type Task = { readonly name: string; readonly run: () => Promise<void> };
+
+/** What was started, to be stopped in the opposite order. One that fails does not keep the others. */
+export class Cleanup {
+  private readonly tasks: Task[] = [];
+
+  add(name: string, run: () => Promise<void>): void {
+    this.tasks.push({ name, run });
+  }
+
+  async run(): Promise<void> {
+    for (let task = this.tasks.pop(); task !== undefined; task = this.tasks.pop()) {
+      try {
+        await task.run();
+      } catch (error) {
+        process.stderr.write(`${task.name} could not be stopped cleanly: ${String(error)}\n`);
+      }
+    }
+  }
+}
