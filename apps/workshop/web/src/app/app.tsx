@@ -1,0 +1,116 @@
+import { useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
+import type { WorkspaceAnswer } from '../../../protocol/dashboard-messages.js';
+import { ClockBar, ClockWarning } from '../clock/clock-bar.js';
+import { FinishDialog } from '../clock/finish-dialog.js';
+import { useSessionClock } from '../clock/use-session-clock.js';
+import { NotesPane } from '../notes/notes-pane.js';
+import { TerminalPane } from '../terminals/terminal-pane.js';
+import { TerminalScreens } from '../terminals/terminal-registry.js';
+import { below } from './base-path.js';
+import { Icon } from './icon.js';
+import { Panes } from './panes.js';
+import { Tabs } from './tabs.js';
+import { chooseTheme } from './theme.js';
+import { useAnswer } from './use-answer.js';
+import { useNarrow } from './use-narrow.js';
+import { usePageAddress } from './use-page-address.js';
+import { useTheme } from './use-theme.js';
+
+export function App() {
+  const workspace = useAnswer<WorkspaceAnswer>(below('api/workspace'));
+  const clock = useSessionClock();
+  const address = usePageAddress();
+  const [finishing, setFinishing] = useState(false);
+  const hosted = clock.seen !== undefined;
+  const names = workspace.state === 'ready' ? workspace.value.terminals : undefined;
+  const ownTitle = workspace.state === 'ready' ? workspace.value.title : '';
+  const title = ownTitle || clock.seen?.session.workshop.title || 'Workshop';
+  const finish = (): void => {
+    setFinishing(true);
+  };
+
+  return (
+    <div className="app">
+      <title>{title}</title>
+      <header className="top">
+        <span className="brand">{title}</span>
+        <div className="top-tools">
+          {clock.seen && clock.left && <ClockBar seen={clock.seen} left={clock.left} onChanged={clock.refresh} />}
+          {hosted && (
+            <button type="button" className="button" onClick={finish}>
+              Finish
+            </button>
+          )}
+          <ThemeButton />
+        </div>
+      </header>
+      {clock.seen && clock.left && <ClockWarning seen={clock.seen} left={clock.left} onChanged={clock.refresh} />}
+      {workspace.state === 'failed' && (
+        <div className="notes-fault" role="alert">
+          <p>{workspace.message}</p>
+          <button type="button" className="button" onClick={workspace.retry}>
+            Try again
+          </button>
+        </div>
+      )}
+      {names !== undefined && <Workbench names={names} onFinish={finish} onLost={clock.refresh} />}
+      {finishing && (
+        <FinishDialog
+          hosted={hosted}
+          onClose={() => {
+            setFinishing(false);
+          }}
+          onRestart={() => {
+            setFinishing(false);
+            address.open('');
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+type BenchProps = {
+  readonly names: readonly string[];
+  readonly onFinish: () => void;
+  readonly onLost: () => void;
+};
+
+function Workbench({ names, onFinish, onLost }: BenchProps) {
+  const screens = useMemo(() => new TerminalScreens(), []);
+  const narrow = useNarrow();
+  const [tab, setTab] = useState('notes');
+  const show = (terminal: string): void => {
+    // At once: a terminal that is not on screen cannot take the focus.
+    if (names.includes(terminal)) flushSync(() => { setTab(terminal); });
+  };
+  const notes = <NotesPane actions={{ screens, show }} onFinish={onFinish} />;
+  const terminals = names.map((name) => ({
+    name,
+    content: <TerminalPane key={name} name={name} screens={screens} onLost={onLost} />,
+  }));
+  if (names.length === 0) return <div className="panes">{notes}</div>;
+  return narrow ? (
+    <Tabs notes={notes} terminals={terminals} current={tab} onSelect={setTab} />
+  ) : (
+    <Panes notes={notes} terminals={terminals} />
+  );
+}
+
+function ThemeButton() {
+  const theme = useTheme();
+  const other = theme === 'dark' ? 'light' : 'dark';
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={`Switch to ${other} colours`}
+      onClick={() => {
+        chooseTheme(other);
+      }}
+    >
+      <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
+    </button>
+  );
+}

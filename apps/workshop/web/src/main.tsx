@@ -1,0 +1,18 @@
+import '@xterm/xterm/css/xterm.css';
+import './styles/base.css';
+import './styles/layout.css';
+import './styles/notes.css';
+import './styles/terminals.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.js';
+import { applyStoredTheme } from './app/theme.js';
+
+applyStoredTheme();
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no place for the dashboard');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
