@@ -73,9 +73,10 @@ export class SessionEvents {
     };
     /** Sends what is new; `false` when nothing will follow. */
     const look = async (): Promise<boolean> => {
+      // In this order: the session is then at least as new as the newest event it is sent with.
+      const events = await this.readModel.eventsAfter(start.session, after);
       const session = await this.readModel.findOwned(user, id);
       if (session === undefined) return false;
-      const events = await this.readModel.eventsAfter(session, after);
       for (const event of events) {
         after = event.id;
         send(session, { kind: event.kind, at: event.at.toISOString(), message: event.message }, event.id);
