@@ -66,7 +66,8 @@ export function assembleParts(
   return {
     parts,
     release: async () => {
-      for (const part of [watch, hints, upstreams, activity]) await attempt(() => part.close(), log);
+      for (const part of [watch, hints, upstreams, activity])
+        await attempt(() => part.close(), log);
       await attempt(() => pool.end(), log);
     },
   };

@@ -1,53 +1,43 @@
 import { readFileSync } from 'node:fs';
 import { AppError } from '@launchpad/kernel';
+import {
+  envFields,
+  portalApartFromSessions,
+  portalApartFromSessionsError,
+  wholeNumber,
+} from '@launchpad/platform';
 import { z } from 'zod';
 import type { UpstreamAddress } from './session-route.js';
 
 export const envSchema = z
   .object({
-    PORTAL_URL: z
-      .url({ protocol: /^https?$/ })
-      .describe('Where people find the portal. Sessions use its scheme and port.'),
-    SESSIONS_DOMAIN: z
-      .string()
-      .regex(
-        /^[a-z0-9-]+(\.[a-z0-9-]+)*$/,
-        'must be a bare domain name, such as sessions.example.net',
-      )
-      .describe(
-        'Each session is served on its own host one label below this domain. Should be another registrable domain than the portal’s.',
-      ),
+    PORTAL_URL: envFields.PORTAL_URL,
+    SESSIONS_DOMAIN: envFields.SESSIONS_DOMAIN,
     CONTROL_PLANE_ADDRESS: z
       .string()
-      .regex(/^(unix:\/.+|[^/\s]+:\d+)$/, 'must be host:port or unix:/path')
-      .describe('Where the control plane listens: host:port, or unix:/path.'),
-    DATABASE_URL: z.string().min(1).describe('Postgres.'),
+      .regex(/^(unix:\/.+|[^/\s]+:\d+)$/, 'takes host:port or unix:/path')
+      .describe('Where the control plane listens: host:port, or unix:/path'),
+    DATABASE_URL: envFields.DATABASE_URL,
     SIGNING_KEY: z
       .string()
       .optional()
-      .describe(
-        'Private JWK (Ed25519) that signs cookies and identities. Every edge needs the same one.',
-      ),
+      .describe('Private JWK (Ed25519) that signs cookies and identities; the same for every edge'),
     SIGNING_KEY_FILE: z
       .string()
       .optional()
-      .describe('File that holds the key, instead of SIGNING_KEY.'),
-    HOST: z.string().default('0.0.0.0').describe('Address to listen on.'),
-    PORT: z.coerce.number().int().min(1).max(65_535).default(8080).describe('Port to listen on.'),
-    DRAIN_SECONDS: z.coerce
-      .number()
-      .min(0)
+      .describe('File that holds the signing key, instead of SIGNING_KEY'),
+    HOST: z.string().default('0.0.0.0').describe('Address the edge listens on'),
+    PORT: wholeNumber(1, 65_535).default(8080).describe('Port the edge listens on'),
+    DRAIN_SECONDS: wholeNumber(0, 3600)
       .default(20)
-      .describe('How long requests under way may take after a stop was asked for.'),
-    LOG_LEVEL: z
-      .enum(['debug', 'info', 'warn', 'error', 'silent'])
-      .default('info')
-      .describe('Least level that is logged.'),
+      .describe('Seconds that requests under way may take once a stop was asked for'),
+    LOG_LEVEL: envFields.LOG_LEVEL,
   })
   .refine((env) => (env.SIGNING_KEY === undefined) !== (env.SIGNING_KEY_FILE === undefined), {
     path: ['SIGNING_KEY'],
-    message: 'set exactly one of SIGNING_KEY and SIGNING_KEY_FILE',
-  });
+    error: 'set exactly one of SIGNING_KEY and SIGNING_KEY_FILE',
+  })
+  .refine(portalApartFromSessions, portalApartFromSessionsError);
 
 export type EdgeEnv = z.infer<typeof envSchema>;
 
