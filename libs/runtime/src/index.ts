@@ -1,3 +1,7 @@
+export { createLocalRuntime, type LocalRuntimeOptions } from './local/create-local-runtime.js';
+export type { Isolation, IsolationChoice } from './local/isolation.probe.js';
+export type { LocalRuntime } from './local/local-runtime.js';
+export type { WorkspaceLimits } from './local/sandbox-command.js';
 export type {
   ObservedWorkspace,
   OwnedWorkspace,
