@@ -14,6 +14,17 @@ export const redactedPaths: readonly string[] = secretFields.flatMap((field) => 
   `res.headers["${field}"]`,
 ]);
 
+/**
+ * The part of an error that explains it. Libraries hang whole clients on their errors, settings and passwords
+ * included, so only what is named here is logged.
+ */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack, cause } = error;
+  const code = 'code' in error ? { code: error.code } : {};
+  return { name, message, stack, ...code, ...(cause === undefined ? {} : { cause: describeError(cause) }) };
+}
+
 /** Logs to standard output; with `file`, to that file, and to standard error what a person should know. */
 export function createLogger(options: {
   readonly level: LogLevel;
@@ -23,10 +34,11 @@ export function createLogger(options: {
   const settings = {
     name: options.name,
     level: options.level,
+    serializers: { err: describeError },
     redact: { paths: [...redactedPaths], censor: '[redacted]' },
   };
   if (options.file === undefined || options.level === 'silent') return pino(settings);
   const forPeople = pretty({ destination: 2, sync: true, ignore: 'pid,hostname,name', translateTime: 'SYS:HH:MM:ss' });
-  const toFile = pino.destination({ dest: options.file, append: true, sync: false });
+  const toFile = pino.destination({ dest: options.file, append: true, sync: true });
   return pino(settings, pino.multistream([{ level: options.level, stream: toFile }, { level: 'warn', stream: forPeople }]));
 }
