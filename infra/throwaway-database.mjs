@@ -10,8 +10,10 @@ export async function withThrowawayDatabase(use) {
   await chmod(dataDir, 0o711);
   try {
     const postgres = await startEmbeddedPostgres({ dataDir, log: silentLogger });
+    // The schema engine panics outside of any promise; the server must not outlive that either.
+    const panic = new Promise((_resolve, reject) => process.once('uncaughtException', reject));
     try {
-      return await use(postgres.connectionString);
+      return await Promise.race([use(postgres.connectionString), panic]);
     } finally {
       await postgres.stop();
     }

@@ -22,7 +22,9 @@ export async function keepWrittenFile(file, wanted, remedy) {
     console.log(`wrote ${file}`);
     return;
   }
-  console.error(`${file} ${current === null ? 'is missing' : 'is out of date'}: run \`${remedy}\`.`);
+  console.error(
+    `${file} ${current === null ? 'is missing' : 'is out of date'}: run \`${remedy}\`.`,
+  );
   console.error(firstDifference(current ?? '', wanted));
   process.exitCode = 1;
 }
