@@ -23,6 +23,12 @@ export default defineConfig({
     target: 'node20',
     sourcemap: false,
     copyPublicDir: true,
-    rolldownOptions: { output: { minify: { mangle: false, compress: true, codegen: true }, entryFileNames: 'main.js', chunkFileNames: '[name]-[hash].js' } },
+    rolldownOptions: {
+      output: {
+        minify: { mangle: false, compress: true, codegen: true },
+        entryFileNames: 'main.js',
+        chunkFileNames: '[name]-[hash].js',
+      },
+    },
   },
 });

@@ -7,7 +7,7 @@ import { terminalSubprotocol } from '../protocol/terminal-messages.js';
 import { problem, type Answer } from './http/answer.js';
 import { PageFiles } from './http/page.files.js';
 import type { VisitorGate } from './http/visitor.gate.js';
-import { notFound, pathOf, routeRequest } from './http/workshop.routes.js';
+import { notFound, pathOf, routeRequest, type RouteOptions } from './http/workshop.routes.js';
 import type { NoteVariables } from './notes/interpolate.js';
 import { NotesStore } from './notes/notes.store.js';
 import { SetupRunner } from './setup/setup.runner.js';
@@ -53,45 +53,24 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
     notes: new NotesStore({ contentDir, basePath, variables: options.variables, log }),
     pages: new PageFiles(options.webDir, basePath),
   };
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: maxFrameBytes,
-    perMessageDeflate: false,
-    handleProtocols: (offered) => (offered.has(terminalSubprotocol) ? terminalSubprotocol : false),
-  });
+  const sockets = createSocketServer();
   const stopPinging = keepAlive(sockets);
 
-  const answer = async (request: IncomingMessage): Promise<Answer> => {
-    try {
-      await gate(request);
-      if (setup === undefined) throw notFound();
-      const { method = 'GET', url = '/' } = request;
-      return await routeRequest({ ...routes, setup }, { method, url });
-    } catch (error) {
-      return failed(error, log);
-    }
-  };
-  const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
-    socket.on('error', () => socket.destroy());
-    try {
-      const { canType } = await gate(request);
-      const name = terminalNameOf(request, basePath);
-      sockets.handleUpgrade(request, socket, head, (opened) => {
-        sockets.emit('connection', opened, request);
-        serveTerminalSocket(opened, terminals, { name, canType, log });
-      });
-    } catch (error) {
-      refuse(socket, failed(error, log));
-    }
-  };
-
   const server = createServer((request, response) => {
-    void answer(request).then((result) => {
-      send(response, result, request.method === 'HEAD');
-    });
+    void answerRequest(request, { gate, log, routes: () => setup && { ...routes, setup } }).then(
+      (answer) => {
+        send(response, answer, request.method === 'HEAD');
+      },
+    );
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    void upgrade(request, socket, head);
+    void admitTerminal(request, socket, options).then((visit) => {
+      if (visit === undefined) return;
+      sockets.handleUpgrade(request, socket, head, (opened) => {
+        sockets.emit('connection', opened, request);
+        serveTerminalSocket(opened, terminals, { ...visit, log });
+      });
+    });
   });
 
   return {
@@ -121,6 +100,49 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
   };
 }
 
+const createSocketServer = (): WebSocketServer =>
+  new WebSocketServer({
+    noServer: true,
+    maxPayload: maxFrameBytes,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(terminalSubprotocol) ? terminalSubprotocol : false),
+  });
+
+type Answering = {
+  readonly gate: VisitorGate;
+  readonly log: Logger;
+  /** `undefined` until the workshop has started. */
+  readonly routes: () => RouteOptions | undefined;
+};
+
+async function answerRequest(request: IncomingMessage, answering: Answering): Promise<Answer> {
+  try {
+    await answering.gate(request);
+    const routes = answering.routes();
+    if (routes === undefined) throw notFound();
+    const { method = 'GET', url = '/' } = request;
+    return await routeRequest(routes, { method, url });
+  } catch (error) {
+    return failed(error, answering.log);
+  }
+}
+
+/** Who may open which terminal; `undefined` when it has been refused, and the socket told so. */
+async function admitTerminal(
+  request: IncomingMessage,
+  socket: Duplex,
+  { gate, basePath, log }: Pick<WorkshopOptions, 'gate' | 'basePath' | 'log'>,
+): Promise<{ readonly name: string; readonly canType: boolean } | undefined> {
+  socket.on('error', () => socket.destroy());
+  try {
+    const { canType } = await gate(request);
+    return { name: terminalNameOf(request, basePath), canType };
+  } catch (error) {
+    refuse(socket, failed(error, log));
+    return undefined;
+  }
+}
+
 function terminalNameOf(request: IncomingMessage, basePath: string): string {
   const path = pathOf(request.url ?? '/');
   const prefix = `${basePath}terminals/`;
@@ -145,7 +167,9 @@ function refuse(socket: Duplex, answer: Answer): void {
   const body = answer.body.toString();
   const lines = [`HTTP/1.1 ${String(answer.status)} Refused`, 'connection: close'];
   for (const [name, value] of Object.entries(answer.headers)) lines.push(`${name}: ${value}`);
-  socket.end(`${lines.join('\r\n')}\r\ncontent-length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`);
+  socket.end(
+    `${lines.join('\r\n')}\r\ncontent-length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`,
+  );
 }
 
 /** Finds out about clients that vanished without a word. */

@@ -4,7 +4,11 @@ import { resolve } from 'node:path';
 import * as z from 'zod';
 
 export const envSchema = z.object({
-  LISTEN_SOCKET: z.string().min(1).optional().describe('Unix socket to listen on; wins over HOST and PORT'),
+  LISTEN_SOCKET: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Unix socket to listen on; wins over HOST and PORT'),
   HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(10_080).describe('Port to listen on'),
   BASE_PATH: z
@@ -20,13 +24,20 @@ export const envSchema = z.object({
   USERNAME: z.string().default('').describe('Value of %username% in notes'),
   PROJECT_NAMESPACE: z.string().default('').describe('Value of %project_namespace% in notes'),
   CLUSTER_SUBDOMAIN: z.string().default('').describe('Value of %cluster_subdomain% in notes'),
-  LAUNCHPAD_SESSION: z.string().min(1).optional().describe('Id of the session this workspace belongs to'),
+  LAUNCHPAD_SESSION: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Id of the session this workspace belongs to'),
   LAUNCHPAD_IDENTITY_KEY: z
     .string()
     .min(1)
     .optional()
     .describe('Public key (JWK) of the edge; with it, every request must carry an identity'),
-  HARD_DEADLINE: z.iso.datetime({ offset: true }).optional().describe('When this process ends by itself'),
+  HARD_DEADLINE: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe('When this process ends by itself'),
 });
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,7 +52,10 @@ export function readEnv(environment: Environment) {
   const env = parsed.data;
   const { LAUNCHPAD_SESSION: session, LAUNCHPAD_IDENTITY_KEY: identityKey } = env;
   if ((session === undefined) !== (identityKey === undefined)) {
-    throw new AppError('config.invalid', 'LAUNCHPAD_SESSION and LAUNCHPAD_IDENTITY_KEY are only valid together.');
+    throw new AppError(
+      'config.invalid',
+      'LAUNCHPAD_SESSION and LAUNCHPAD_IDENTITY_KEY are only valid together.',
+    );
   }
   const home = resolve(env.HOME ?? homedir());
   return {
@@ -52,7 +66,10 @@ export function readEnv(environment: Environment) {
     profileDir: env.PROFILE_DIR,
     terminals: env.TERMINALS,
     title: env.WORKSHOP_TITLE,
-    identity: session === undefined || identityKey === undefined ? undefined : { session, key: identityKey },
+    identity:
+      session === undefined || identityKey === undefined
+        ? undefined
+        : { session, key: identityKey },
     hardDeadline: env.HARD_DEADLINE === undefined ? undefined : new Date(env.HARD_DEADLINE),
     variables: {
       username: env.USERNAME,

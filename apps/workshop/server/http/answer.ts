@@ -25,7 +25,8 @@ export const redirect = (location: string): Answer => ({
 
 /** Problem document (RFC 9457). Of what was not foreseen it tells nothing. */
 export function problem(error: unknown): Answer {
-  const known = error instanceof AppError ? error : new AppError('internal', 'Something went wrong.');
+  const known =
+    error instanceof AppError ? error : new AppError('internal', 'Something went wrong.');
   const { status, title, retryable } = known.traits;
   const answer = json(status, {
     type: 'about:blank',

@@ -22,7 +22,11 @@ export class PageFiles {
       baseElement,
       `<base href="${this.basePath.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}" />`,
     );
-    const headers = { ...securityHeaders, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' };
+    const headers = {
+      ...securityHeaders,
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
+    };
     return { status: 200, headers, body: this.page };
   }
 

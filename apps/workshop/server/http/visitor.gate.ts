@@ -12,9 +12,11 @@ export function createIdentityGate(sessionId: string, publicKey: string): Visito
   const verify = createIdentityVerifier(publicKey, audiences.workspace(sessionId));
   return async (request) => {
     const token = request.headers['x-launchpad-identity'];
-    if (typeof token !== 'string') throw new AppError('token.invalid', 'The request carries no identity.');
+    if (typeof token !== 'string')
+      throw new AppError('token.invalid', 'The request carries no identity.');
     const identity = await verify(token);
-    if (identity.sessionId !== sessionId) throw new AppError('token.invalid', 'The identity is of another session.');
+    if (identity.sessionId !== sessionId)
+      throw new AppError('token.invalid', 'The identity is of another session.');
     return { canType: identity.role !== 'watcher' };
   };
 }
@@ -29,15 +31,20 @@ export function createOpenGate(options: { readonly loopbackOnly: boolean }): Vis
   return (request) => {
     const host = request.headers.host ?? '';
     if (options.loopbackOnly && !loopbackName.test(host)) {
-      return Promise.reject(new AppError('request.forbidden_origin', 'This address is open from this machine only.'));
+      return Promise.reject(
+        new AppError('request.forbidden_origin', 'This address is open from this machine only.'),
+      );
     }
     const { origin } = request.headers;
     const matters = request.method !== 'GET' || request.headers.upgrade !== undefined;
     if (matters && origin !== undefined && hostOf(origin) !== host.toLowerCase()) {
-      return Promise.reject(new AppError('request.forbidden_origin', 'The request came from another site.'));
+      return Promise.reject(
+        new AppError('request.forbidden_origin', 'The request came from another site.'),
+      );
     }
     return Promise.resolve({ canType: true });
   };
 }
 
-const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);
+const hostOf = (origin: string): string | undefined =>
+  URL.canParse(origin) ? new URL(origin).host : undefined;

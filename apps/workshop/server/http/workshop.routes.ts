@@ -20,7 +20,10 @@ export type RouteOptions = {
 };
 
 /** Answers one request below the base path; the visitor has been let in already. */
-export async function routeRequest(options: RouteOptions, request: { method: string; url: string }): Promise<Answer> {
+export async function routeRequest(
+  options: RouteOptions,
+  request: { method: string; url: string },
+): Promise<Answer> {
   const path = pathOf(request.url);
   const { basePath } = options;
   if (`${path}/` === basePath) return redirect(basePath);
@@ -41,8 +44,10 @@ async function routeGet(options: RouteOptions, route: string): Promise<Answer> {
   if (route === 'api/notes') return json(200, { pages: await options.notes.index() });
   if (route.startsWith('api/notes/')) return notesPage(options.notes, rest('api/notes/'));
   if (route.startsWith('content/')) return contentFile(options.contentDir, rest('content/'));
-  if (route.startsWith('assets/')) return options.pages.asset(rest('assets/')) ?? Promise.reject(notFound());
-  if (route === '' || route === 'notes' || route.startsWith('notes/')) return options.pages.dashboard();
+  if (route.startsWith('assets/'))
+    return options.pages.asset(rest('assets/')) ?? Promise.reject(notFound());
+  if (route === '' || route === 'notes' || route.startsWith('notes/'))
+    return options.pages.dashboard();
   throw notFound();
 }
 
@@ -56,21 +61,28 @@ async function contentFile(contentDir: string, path: string): Promise<Answer> {
   const opened = await (await ContentFolder.find(contentDir)).open(path);
   if (opened === undefined) throw notFound();
   try {
-    if (opened.size > maxContentBytes) throw new AppError('request.too_large', 'The file is larger than 64 MiB.');
-    const headers = { ...contentFileHeaders, 'content-type': mediaTypeOf(path), 'cache-control': 'no-cache' };
+    if (opened.size > maxContentBytes)
+      throw new AppError('request.too_large', 'The file is larger than 64 MiB.');
+    const headers = {
+      ...contentFileHeaders,
+      'content-type': mediaTypeOf(path),
+      'cache-control': 'no-cache',
+    };
     return { status: 200, headers, body: await opened.handle.readFile() };
   } finally {
     await opened.handle.close();
   }
 }
 
-export const notFound = (): AppError => new AppError('request.not_found', 'There is nothing at this address.');
+export const notFound = (): AppError =>
+  new AppError('request.not_found', 'There is nothing at this address.');
 
 export function pathOf(url: string): string {
   try {
     return decodeURIComponent(url.replace(/[?#].*$/s, ''));
   } catch (error) {
-    if (error instanceof URIError) throw new AppError('request.malformed', 'The address is not well formed.');
+    if (error instanceof URIError)
+      throw new AppError('request.malformed', 'The address is not well formed.');
     throw error;
   }
 }

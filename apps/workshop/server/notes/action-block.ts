@@ -1,12 +1,21 @@
 const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 
-type Action = { readonly kind: 'execute' | 'copy'; readonly terminal?: string; readonly label: string };
+type Action = {
+  readonly kind: 'execute' | 'copy';
+  readonly terminal?: string;
+  readonly label: string;
+};
 
 function actionOf(info: string): Action | undefined {
   const word = info.trim().split(/\s+/)[0] ?? '';
   const [, , terminal = '1'] = /^execute(-([1-9]))?$/.exec(word) ?? [];
-  if (/^execute(-[1-9])?$/.test(word)) return { kind: 'execute', terminal, label: `Run in terminal ${terminal}` };
+  if (/^execute(-[1-9])?$/.test(word))
+    return { kind: 'execute', terminal, label: `Run in terminal ${terminal}` };
   if (word === 'copy') return { kind: 'copy', label: 'Copy' };
   if (word === 'copy-and-edit') return { kind: 'copy', label: 'Copy, then edit' };
   return undefined;

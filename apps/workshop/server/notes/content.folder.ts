@@ -6,7 +6,11 @@ import { join, sep } from 'node:path';
 const contentFolders = ['workshop/content', 'raneto/content', 'content'];
 const maxFiles = 10_000;
 
-export type OpenedFile = { readonly handle: FileHandle; readonly size: number; readonly mtimeMs: number };
+export type OpenedFile = {
+  readonly handle: FileHandle;
+  readonly size: number;
+  readonly mtimeMs: number;
+};
 
 /** The workshop's content folder. Nothing outside it and nothing hidden in it can be reached, links included. */
 export class ContentFolder {
@@ -59,7 +63,8 @@ async function realpathOrNothing(path: string): Promise<string | undefined> {
   try {
     return await realpath(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && absent.has(String(error.code))) return undefined;
+    if (error instanceof Error && 'code' in error && absent.has(String(error.code)))
+      return undefined;
     throw error;
   }
 }

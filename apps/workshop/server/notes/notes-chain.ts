@@ -46,13 +46,18 @@ export function arrangePages(pages: readonly NotesPage[]): readonly NotesPageSum
 const bare = (target: string): string => target.replace(/\.(?:md|markdown)$/i, '');
 
 /** A chain that leads back to a page already read would never end. */
-function forward(order: readonly string[], place: number, next: string | null | undefined): string | null {
+function forward(
+  order: readonly string[],
+  place: number,
+  next: string | null | undefined,
+): string | null {
   return next !== undefined && next !== null && order.indexOf(next) > place ? next : null;
 }
 
 function byPlace(a: NotesPage, b: NotesPage): number {
   const bySort = (a.header.sort ?? Number.MAX_VALUE) - (b.header.sort ?? Number.MAX_VALUE);
-  if (folderOf(a.path) === folderOf(b.path) && isIndex(a.path) !== isIndex(b.path)) return isIndex(a.path) ? -1 : 1;
+  if (folderOf(a.path) === folderOf(b.path) && isIndex(a.path) !== isIndex(b.path))
+    return isIndex(a.path) ? -1 : 1;
   if (a.path === 'index' || b.path === 'index') return a.path === 'index' ? -1 : 1;
   if (bySort !== 0) return bySort;
   return a.path < b.path ? -1 : 1;

@@ -47,7 +47,8 @@ export class NotesStore {
   private async load(): Promise<readonly LoadedPage[]> {
     const folder = await ContentFolder.find(this.options.contentDir);
     const pages: LoadedPage[] = [];
-    for (const { path, file } of await folder.listPages()) pages.push(await this.loadPage(folder, path, file));
+    for (const { path, file } of await folder.listPages())
+      pages.push(await this.loadPage(folder, path, file));
     for (const path of this.loaded.keys()) {
       if (!pages.some((page) => page.path === path)) this.loaded.delete(path);
     }
@@ -58,7 +59,8 @@ export class NotesStore {
   private async loadPage(folder: ContentFolder, path: string, file: string): Promise<LoadedPage> {
     try {
       const opened = await folder.open(file);
-      if (opened === undefined) return faulty(path, 'The file cannot be read or lies outside the content folder.');
+      if (opened === undefined)
+        return faulty(path, 'The file cannot be read or lies outside the content folder.');
       try {
         return await this.readPage(path, opened);
       } finally {

@@ -9,10 +9,14 @@ export type PageHeader = {
   readonly sort?: number;
 };
 
-const block = /^\uFEFF?\s*(?:\/\*([\s\S]*?)\*\/|---[ \t]*\r?\n([\s\S]*?)\r?\n?---[ \t]*(?:\r?\n|$))/;
+const block =
+  /^\uFEFF?\s*(?:\/\*([\s\S]*?)\*\/|---[ \t]*\r?\n([\s\S]*?)\r?\n?---[ \t]*(?:\r?\n|$))/;
 
 /** Splits a page into its header (`--- … ---` or `/* … *\/`) and its text. A header that cannot be read is text. */
-export function parsePageHeader(source: string): { readonly header: PageHeader; readonly body: string } {
+export function parsePageHeader(source: string): {
+  readonly header: PageHeader;
+  readonly body: string;
+} {
   const found = block.exec(source);
   if (found === null) return { header: {}, body: source };
   const text = found[1] ?? found[2] ?? '';
@@ -25,7 +29,11 @@ export function parsePageHeader(source: string): { readonly header: PageHeader; 
   return { header: toHeader(values), body: source.slice(found[0].length) };
 }
 
-const normalise = (key: string): string => key.trim().replaceAll(/[\s_-]/g, '').toLowerCase();
+const normalise = (key: string): string =>
+  key
+    .trim()
+    .replaceAll(/[\s_-]/g, '')
+    .toLowerCase();
 
 function readYaml(text: string): [string, string][] {
   try {

@@ -19,10 +19,11 @@ function createMarkdown(): MarkdownIt {
   const md = createParser({ html: true, linkify: true });
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   const plainFence = md.renderer.rules['fence'];
-  md.renderer.rules['fence'] = (tokens, index, options, env, self) => {
+  md.renderer.rules['fence'] = (...given) => {
+    const [tokens, index] = given;
     const token = tokens[index];
     const action = token === undefined ? undefined : renderActionBlock(token.info, token.content);
-    return action ?? plainFence?.(tokens, index, options, env, self) ?? '';
+    return action ?? plainFence?.(...given) ?? '';
   };
   md.core.ruler.push('task-lists', (state) => {
     renderTaskLists(state);
@@ -41,7 +42,11 @@ function addHeadingIds(tokens: readonly Token[]): void {
   for (const [index, token] of tokens.entries()) {
     if (token.type !== 'heading_open') continue;
     const text = tokens[index + 1]?.content ?? '';
-    const slug = text.toLowerCase().replaceAll(/[^\p{L}\p{N}\s-]/gu, '').trim().replaceAll(/\s+/g, '-');
+    const slug = text
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s-]/gu, '')
+      .trim()
+      .replaceAll(/\s+/g, '-');
     const times = taken.get(slug) ?? 0;
     taken.set(slug, times + 1);
     if (slug !== '') token.attrSet('id', times === 0 ? slug : `${slug}-${String(times)}`);

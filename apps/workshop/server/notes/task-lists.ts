@@ -7,7 +7,12 @@ export function renderTaskLists(state: StateCore): void {
   const { tokens } = state;
   for (const [index, token] of tokens.entries()) {
     const first = token.children?.[0];
-    if (token.type !== 'inline' || first === undefined || tokens[index - 2]?.type !== 'list_item_open') continue;
+    if (
+      token.type !== 'inline' ||
+      first === undefined ||
+      tokens[index - 2]?.type !== 'list_item_open'
+    )
+      continue;
     const mark = box.exec(first.content);
     if (first.type !== 'text' || mark === null) continue;
     const checked = mark[1] === ' ' ? '' : ' checked';

@@ -18,9 +18,12 @@ export class OutputBatch {
       return;
     }
     const wait = windowMs - (performance.now() - this.lastFlush);
-    this.timer ??= setTimeout(() => {
-      this.flush();
-    }, Math.max(0, wait));
+    this.timer ??= setTimeout(
+      () => {
+        this.flush();
+      },
+      Math.max(0, wait),
+    );
   }
 
   flush(): void {

@@ -33,7 +33,14 @@ export class PtyProcess {
   constructor(private readonly options: PtyOptions) {
     const { file, args, cwd, env } = options.shell;
     const { cols, rows } = options;
-    this.pty = spawn(file, [...args], { cwd, env, cols, rows, name: 'xterm-256color', encoding: null });
+    this.pty = spawn(file, [...args], {
+      cwd,
+      env,
+      cols,
+      rows,
+      name: 'xterm-256color',
+      encoding: null,
+    });
     this.master = masterOf(this.pty);
     // With `encoding: null` the data are bytes, whatever the declared type says.
     this.pty.onData((data: string | Buffer) => {

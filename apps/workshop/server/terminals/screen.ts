@@ -12,8 +12,12 @@ export class Screen {
   private readonly serializer = new serialize.SerializeAddon();
   /** Bytes given to the screen that it has not worked through yet. */
   pending = 0;
+  private disposed = false;
 
-  constructor(size: { readonly cols: number; readonly rows: number }, onReply: (text: string) => void) {
+  constructor(
+    size: { readonly cols: number; readonly rows: number },
+    onReply: (text: string) => void,
+  ) {
     this.terminal = new headless.Terminal({ ...size, scrollback, allowProposedApi: true });
     this.terminal.loadAddon(this.serializer);
     this.terminal.onData(onReply);
@@ -30,7 +34,7 @@ export class Screen {
   /** Calls back with the screen as it is after everything written so far. */
   replay(onReady: (bytes: Buffer) => void): void {
     this.terminal.write('', () => {
-      onReady(Buffer.from(this.serializer.serialize()));
+      if (!this.disposed) onReady(Buffer.from(this.serializer.serialize()));
     });
   }
 
@@ -39,6 +43,7 @@ export class Screen {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.terminal.dispose();
   }
 }

@@ -145,7 +145,10 @@ export class TerminalSession {
 
   private watchStall(client: TerminalClient): void {
     client.watchStall(this.options.stallMs ?? 10_000, () => {
-      this.options.log.info({ terminal: this.name, behind: client.behind }, 'page too slow, sent away');
+      this.options.log.info(
+        { terminal: this.name, behind: client.behind },
+        'page too slow, sent away',
+      );
       client.connection.close(closedTooSlow, 'too far behind');
       this.detach(client);
     });

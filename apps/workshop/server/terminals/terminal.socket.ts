@@ -17,7 +17,11 @@ const invalidMessage = 1007;
 type Visit = { readonly name: string; readonly canType: boolean; readonly log: Logger };
 
 /** Joins one websocket to the terminal it asks for, until either end leaves. */
-export function serveTerminalSocket(socket: WebSocket, registry: TerminalRegistry, visit: Visit): void {
+export function serveTerminalSocket(
+  socket: WebSocket,
+  registry: TerminalRegistry,
+  visit: Visit,
+): void {
   const { name, canType, log } = visit;
   socket.on('error', (error) => {
     log.info({ err: error, terminal: name }, 'terminal socket failed');
@@ -29,9 +33,12 @@ export function serveTerminalSocket(socket: WebSocket, registry: TerminalRegistr
   }
   const client = session.attach(connectionOf(socket), canType);
   socket.on('message', (data, isBinary) => {
-    const bytes = Buffer.isBuffer(data) ? data : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);
+    const bytes = Buffer.isBuffer(data)
+      ? data
+      : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);
     if (isBinary) session.input(client, bytes);
-    else if (!control(session, client, bytes.toString())) socket.close(invalidMessage, 'unknown message');
+    else if (!control(session, client, bytes.toString()))
+      socket.close(invalidMessage, 'unknown message');
   });
   socket.on('close', () => {
     session.detach(client);

@@ -34,9 +34,11 @@ export function App() {
     <div className="app">
       <title>{title}</title>
       <header className="top">
-        <span className="brand">{title}</span>
+        <h1 className="brand">{title}</h1>
         <div className="top-tools">
-          {clock.seen && clock.left && <ClockBar seen={clock.seen} left={clock.left} onChanged={clock.refresh} />}
+          {clock.seen && clock.left && (
+            <ClockBar seen={clock.seen} left={clock.left} onChanged={clock.refresh} />
+          )}
           {hosted && (
             <button type="button" className="button" onClick={finish}>
               Finish
@@ -45,7 +47,9 @@ export function App() {
           <ThemeButton />
         </div>
       </header>
-      {clock.seen && clock.left && <ClockWarning seen={clock.seen} left={clock.left} onChanged={clock.refresh} />}
+      {clock.seen && clock.left && (
+        <ClockWarning seen={clock.seen} left={clock.left} onChanged={clock.refresh} />
+      )}
       {workspace.state === 'failed' && (
         <div className="notes-fault" role="alert">
           <p>{workspace.message}</p>
@@ -83,19 +87,22 @@ function Workbench({ names, onFinish, onLost }: BenchProps) {
   const [tab, setTab] = useState('notes');
   const show = (terminal: string): void => {
     // At once: a terminal that is not on screen cannot take the focus.
-    if (names.includes(terminal)) flushSync(() => { setTab(terminal); });
+    if (names.includes(terminal))
+      flushSync(() => {
+        setTab(terminal);
+      });
   };
   const notes = <NotesPane actions={{ screens, show }} onFinish={onFinish} />;
   const terminals = names.map((name) => ({
     name,
     content: <TerminalPane key={name} name={name} screens={screens} onLost={onLost} />,
   }));
-  if (names.length === 0) return <div className="panes">{notes}</div>;
-  return narrow ? (
+  const arranged = narrow ? (
     <Tabs notes={notes} terminals={terminals} current={tab} onSelect={setTab} />
   ) : (
     <Panes notes={notes} terminals={terminals} />
   );
+  return <main className="bench">{names.length === 0 ? notes : arranged}</main>;
 }
 
 function ThemeButton() {

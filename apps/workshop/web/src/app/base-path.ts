@@ -3,7 +3,8 @@ export const basePath = new URL(document.baseURI).pathname;
 
 export const below = (path: string): string => `${basePath}${path}`;
 
-export const notePath = (page: string): string => below(`notes/${page.split('/').map(encodeURIComponent).join('/')}`);
+export const notePath = (page: string): string =>
+  below(`notes/${page.split('/').map(encodeURIComponent).join('/')}`);
 
 /** The page that the address asks for; `''` for the first one. */
 export function pageOfLocation(pathname: string): string {

@@ -7,11 +7,17 @@ export type NamedTerminal = { readonly name: string; readonly content: ReactNode
 type PanesProps = { readonly notes: ReactNode; readonly terminals: readonly NamedTerminal[] };
 
 /** How high each terminal is at first; the upper one does most of the work. */
-const shares: Readonly<Record<number, readonly string[]>> = { 2: ['60%', '40%'], 3: ['40%', '30%', '30%'] };
+const shares: Readonly<Record<number, readonly string[]>> = {
+  2: ['60%', '40%'],
+  3: ['40%', '30%', '30%'],
+};
 
 export function Panes({ notes, terminals }: PanesProps) {
   const sides = useDefaultLayout({ id: 'workshop.sides', storage: localStorage });
-  const stack = useDefaultLayout({ id: `workshop.stack.${String(terminals.length)}`, storage: localStorage });
+  const stack = useDefaultLayout({
+    id: `workshop.stack.${String(terminals.length)}`,
+    storage: localStorage,
+  });
   return (
     <Group
       className="panes"
@@ -31,8 +37,14 @@ export function Panes({ notes, terminals }: PanesProps) {
         >
           {terminals.map(({ name, content }, place) => (
             <Fragment key={name}>
-              {place > 0 && <Separator className="gutter" aria-label={`Height of terminal ${String(place)}`} />}
-              <Panel id={`terminal-${name}`} defaultSize={shares[terminals.length]?.[place] ?? '100%'} minSize="12%">
+              {place > 0 && (
+                <Separator className="gutter" aria-label={`Height of terminal ${String(place)}`} />
+              )}
+              <Panel
+                id={`terminal-${name}`}
+                defaultSize={shares[terminals.length]?.[place] ?? '100%'}
+                minSize="12%"
+              >
                 {content}
               </Panel>
             </Fragment>

@@ -27,7 +27,13 @@ export function Tabs({ notes, terminals, current, onSelect }: TabsProps) {
   };
   return (
     <>
-      <div className="tabs" role="tablist" aria-label="Notes and terminals" ref={list} onKeyDown={move}>
+      <div
+        className="tabs"
+        role="tablist"
+        aria-label="Notes and terminals"
+        ref={list}
+        onKeyDown={move}
+      >
         {tabs.map(({ id, label }) => (
           <button
             key={id}

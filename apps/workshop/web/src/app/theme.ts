@@ -2,7 +2,8 @@ export type Theme = 'light' | 'dark';
 
 const storageKey = 'workshop.theme';
 
-const systemTheme = (): Theme => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+const systemTheme = (): Theme =>
+  matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 
 const storedTheme = (): Theme | undefined => {
   const stored = localStorage.getItem(storageKey);

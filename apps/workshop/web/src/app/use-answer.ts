@@ -19,7 +19,10 @@ export function useAnswer<T>(path: string | undefined): Loaded<T> & { readonly r
       },
       (error: unknown) => {
         if (abort.signal.aborted) return;
-        setLoaded({ state: 'failed', message: error instanceof Error ? error.message : String(error) });
+        setLoaded({
+          state: 'failed',
+          message: error instanceof Error ? error.message : String(error),
+        });
       },
     );
     return () => {

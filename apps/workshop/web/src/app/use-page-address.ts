@@ -13,7 +13,10 @@ const subscribe = (listener: () => void): (() => void) => {
 };
 
 /** The page in the address bar, and how to go to another. */
-export function usePageAddress(): { readonly page: string; readonly open: (page: string, hash?: string) => void } {
+export function usePageAddress(): {
+  readonly page: string;
+  readonly open: (page: string, hash?: string) => void;
+} {
   const page = useSyncExternalStore(subscribe, () => pageOfLocation(location.pathname));
   const open = useCallback((to: string, hash = '') => {
     history.pushState(null, '', notePath(to) + hash);

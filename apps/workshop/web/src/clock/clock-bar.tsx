@@ -81,7 +81,9 @@ function warningText(left: TimeLeft): string {
 function spokenWarning(left: TimeLeft): string {
   if (left.warning === 'soon') return 'Less than five minutes left in this session.';
   if (left.warning === 'last') return 'Less than one minute left in this session.';
-  return left.warning === 'idle' ? 'The session ends soon because nothing has been typed for a while.' : '';
+  return left.warning === 'idle'
+    ? 'The session ends soon because nothing has been typed for a while.'
+    : '';
 }
 
 function useExtend({ session }: SeenSession, onChanged: () => void) {

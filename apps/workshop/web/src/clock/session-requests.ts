@@ -27,7 +27,10 @@ export async function readClock(): Promise<ClockAnswer> {
 }
 
 /** Asks the edge to do something with this session; the text says why it did not. */
-export async function askLaunchpad(what: 'extend' | 'finish', body: unknown): Promise<string | undefined> {
+export async function askLaunchpad(
+  what: 'extend' | 'finish',
+  body: unknown,
+): Promise<string | undefined> {
   try {
     const response = await fetch(`/_launchpad/${what}`, {
       method: 'POST',
@@ -36,7 +39,9 @@ export async function askLaunchpad(what: 'extend' | 'finish', body: unknown): Pr
     });
     if (response.ok) return undefined;
     const problem = Problem.safeParse(await response.json().catch(() => undefined));
-    return problem.success ? problem.data.detail : `The request was answered with status ${String(response.status)}.`;
+    return problem.success
+      ? problem.data.detail
+      : `The request was answered with status ${String(response.status)}.`;
   } catch (error) {
     if (error instanceof TypeError) return 'The request did not get through. Please try again.';
     throw error;

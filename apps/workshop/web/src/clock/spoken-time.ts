@@ -3,5 +3,7 @@ export function formatDuration(seconds: number): string {
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.round((seconds % 3600) / 60);
   if (hours === 0 && minutes === 0) return `${String(seconds)} s`;
-  return [hours > 0 && `${String(hours)} h`, minutes > 0 && `${String(minutes)} min`].filter(Boolean).join(' ');
+  return [hours > 0 && `${String(hours)} h`, minutes > 0 && `${String(minutes)} min`]
+    .filter(Boolean)
+    .join(' ');
 }

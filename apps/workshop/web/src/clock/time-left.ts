@@ -44,4 +44,5 @@ export function formatCountdown(seconds: number): string {
 export const canExtend = (session: SessionResource): boolean =>
   session.extendSeconds > 0 &&
   session.expiresAt !== null &&
-  (session.maxExpiresAt === null || Date.parse(session.expiresAt) < Date.parse(session.maxExpiresAt));
+  (session.maxExpiresAt === null ||
+    Date.parse(session.expiresAt) < Date.parse(session.maxExpiresAt));

@@ -19,7 +19,10 @@ export function NoteBody({ page, actions, onOpen, announce }: BodyProps) {
   useEffect(() => {
     if (body.current === null) return;
     placeContent(body.current, page.path, page.html);
-    const target = location.hash === '' ? null : document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target =
+      location.hash === ''
+        ? null
+        : document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target === null) body.current.parentElement?.scrollTo(0, 0);
     else target.scrollIntoView();
   }, [page]);
@@ -43,7 +46,14 @@ export function NoteBody({ page, actions, onOpen, announce }: BodyProps) {
     const block = event.target.closest<HTMLElement>('[data-action]');
     if (block !== null && (getSelection()?.isCollapsed ?? true)) void act(block);
     const anchor = event.target.closest('a');
-    if (anchor === null || event.defaultPrevented || event.metaKey || event.ctrlKey || anchor.target === '_blank') return;
+    if (
+      anchor === null ||
+      event.defaultPrevented ||
+      event.metaKey ||
+      event.ctrlKey ||
+      anchor.target === '_blank'
+    )
+      return;
     const url = new URL(anchor.href);
     if (url.origin !== location.origin || !url.pathname.startsWith(below('notes/'))) return;
     event.preventDefault();

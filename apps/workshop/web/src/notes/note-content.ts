@@ -18,7 +18,8 @@ export function placeContent(target: HTMLElement, page: string, html: string): v
     const link = resolveNoteLink(page, anchor.getAttribute('href') ?? '');
     if (link.kind === 'page') anchor.setAttribute('href', notePath(link.path) + link.hash);
     if (link.kind === 'anchor') anchor.setAttribute('href', notePath(page) + link.hash);
-    if (link.kind === 'file') anchor.setAttribute('href', below(`content/${encodeContentPath(link.path)}`));
+    if (link.kind === 'file')
+      anchor.setAttribute('href', below(`content/${encodeContentPath(link.path)}`));
     if (link.kind === 'external' || link.kind === 'file') {
       anchor.setAttribute('target', '_blank');
       anchor.setAttribute('rel', 'noopener noreferrer');

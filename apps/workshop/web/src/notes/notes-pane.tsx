@@ -1,5 +1,9 @@
 import { useState } from 'react';
-import type { NotesIndexAnswer, NotesPageAnswer, NotesPageSummary } from '../../../protocol/dashboard-messages.js';
+import type {
+  NotesIndexAnswer,
+  NotesPageAnswer,
+  NotesPageSummary,
+} from '../../../protocol/dashboard-messages.js';
 import { below } from '../app/base-path.js';
 import { Icon } from '../app/icon.js';
 import { useAnswer } from '../app/use-answer.js';
@@ -20,7 +24,9 @@ export function NotesPane({ actions, onFinish }: PaneProps) {
   const pages = index.state === 'ready' ? index.value.pages : [];
   const path = address.page === '' ? (pages[0]?.path ?? '') : address.page;
   const encoded = path.split('/').map(encodeURIComponent).join('/');
-  const answer = useAnswer<NotesPageAnswer>(path === '' ? undefined : below(`api/notes/${encoded}`));
+  const answer = useAnswer<NotesPageAnswer>(
+    path === '' ? undefined : below(`api/notes/${encoded}`),
+  );
   const [listed, setListed] = useState(false);
   const [announcement, setAnnouncement] = useState('');
   const open = (page: string, hash = ''): void => {
@@ -31,7 +37,7 @@ export function NotesPane({ actions, onFinish }: PaneProps) {
   const summary = pages[place];
 
   return (
-    <main className="notes" aria-label="Workshop notes">
+    <section className="notes" aria-label="Workshop notes">
       <div className="notes-bar">
         <button
           type="button"
@@ -63,10 +69,19 @@ export function NotesPane({ actions, onFinish }: PaneProps) {
       )}
       <div className="notes-scroll" hidden={listed}>
         <SetupNotice />
-        <Faults index={index} answer={answer} empty={index.state === 'ready' && pages.length === 0} />
+        <Faults
+          index={index}
+          answer={answer}
+          empty={index.state === 'ready' && pages.length === 0}
+        />
         {answer.state === 'ready' && (
           <>
-            <NoteBody page={answer.value} actions={actions} onOpen={open} announce={setAnnouncement} />
+            <NoteBody
+              page={answer.value}
+              actions={actions}
+              onOpen={open}
+              announce={setAnnouncement}
+            />
             <PageEnd page={answer.value} onOpen={open} onFinish={onFinish} />
           </>
         )}
@@ -74,7 +89,7 @@ export function NotesPane({ actions, onFinish }: PaneProps) {
       <div className="visually-hidden" role="status">
         {announcement}
       </div>
-    </main>
+    </section>
   );
 }
 
@@ -85,7 +100,10 @@ type FaultsProps = {
 };
 
 function Faults({ index, answer, empty }: FaultsProps) {
-  if (empty) return <p className="notes-fault">This workshop has no notes. The terminals are yours to use.</p>;
+  if (empty)
+    return (
+      <p className="notes-fault">This workshop has no notes. The terminals are yours to use.</p>
+    );
   const failed = index.state === 'failed' ? index : answer.state === 'failed' ? answer : undefined;
   if (failed === undefined) return null;
   return (
@@ -132,7 +150,11 @@ function Arrows({ summary, onOpen }: Opens & { readonly summary: NotesPageSummar
   );
 }
 
-function PageEnd({ page, onOpen, onFinish }: Opens & { readonly page: NotesPageSummary; readonly onFinish: () => void }) {
+function PageEnd({
+  page,
+  onOpen,
+  onFinish,
+}: Opens & { readonly page: NotesPageSummary; readonly onFinish: () => void }) {
   const { prev, next } = page;
   return (
     <div className="page-end">

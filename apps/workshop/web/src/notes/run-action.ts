@@ -42,7 +42,8 @@ function copyBySelection(text: string): boolean {
   carrier.className = 'visually-hidden';
   document.body.append(carrier);
   carrier.select();
-  const carried = (document as { execCommand?: (command: string) => boolean }).execCommand?.('copy') ?? false;
+  const carried =
+    (document as { execCommand?: (command: string) => boolean }).execCommand?.('copy') ?? false;
   carrier.remove();
   return carried;
 }

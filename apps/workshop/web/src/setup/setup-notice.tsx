@@ -47,7 +47,8 @@ export function SetupNotice() {
   return (
     <div className="notice notice-bad" role="alert">
       <p>
-        <strong>The workshop could not be prepared completely.</strong> {setup.cause} Some steps may not work.
+        <strong>The workshop could not be prepared completely.</strong> {setup.cause} Some steps may
+        not work.
       </p>
       {setup.output !== '' && (
         <details>

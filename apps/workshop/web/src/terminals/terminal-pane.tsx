@@ -53,7 +53,9 @@ export function TerminalPane({ name, screens, onLost }: PaneProps) {
     <section className="terminal" aria-label={`Terminal ${name}`} data-state={state}>
       <div className="terminal-title">
         <span>Terminal {name}</span>
-        {smaller && state === 'open' && <span className="terminal-hint">sized to fit another screen</span>}
+        {smaller && state === 'open' && (
+          <span className="terminal-hint">sized to fit another screen</span>
+        )}
         <span className="terminal-notice" role="status">
           {notices[state]}
         </span>

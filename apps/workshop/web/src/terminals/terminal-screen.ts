@@ -43,7 +43,8 @@ export class TerminalScreen {
     private readonly options: ScreenOptions,
   ) {
     this.terminal = new Terminal({
-      fontFamily: 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace',
+      fontFamily:
+        'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace',
       fontSize: 13,
       lineHeight: 1.25,
       cursorBlink: true,
