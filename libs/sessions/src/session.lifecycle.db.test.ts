@@ -1,0 +1,260 @@
+import { newId, silentLogger } from '@launchpad/kernel';
+import { createInlineBackend, type InlineBackend } from '@launchpad/jobs/inline';
+import { connectDatabase, type DatabaseConnection } from '@launchpad/platform';
+import { FakeRuntime } from '@launchpad/runtime/fake';
+import { createTestDatabase, type TestDatabase } from '@launchpad/testkit';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultSessionPolicy } from './session-policy.js';
+import { SessionReadModel } from './session.read-model.js';
+import { SessionReconciler } from './session.reconciler.js';
+import { SessionService } from './session.service.js';
+import { SessionStore } from './session.store.js';
+import { SessionSweeper } from './session.sweeper.js';
+import { TicketStore } from './ticket.store.js';
+
+let database: TestDatabase;
+let connection: DatabaseConnection;
+let jobs: InlineBackend;
+let runtime: FakeRuntime;
+let service: SessionService;
+let sweeper: SessionSweeper;
+let readModel: SessionReadModel;
+let versionId: string;
+
+const policy = { ...defaultSessionPolicy, maxSessions: 2 };
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  connection = connectDatabase({ url: database.url, maxConnections: 5, log: silentLogger });
+  const { db } = connection;
+  versionId = await publish();
+  jobs = createInlineBackend({ clock: { now: () => new Date() } });
+  runtime = new FakeRuntime();
+  const store = new SessionStore(db);
+  readModel = new SessionReadModel(db);
+  service = new SessionService(db, jobs.queue);
+  const shared = { store, queue: jobs.queue, runtime, log: silentLogger };
+  const specOf = async (session: { id: string; tenantId: string }) => ({
+    ...{ sessionId: session.id, tenantId: session.tenantId, installationId: 'test', contentDir: '/', env: {} },
+    ...{ terminals: 2, identityKey: '{}', hardDeadline: new Date(Date.now() + 60_000) },
+  });
+  const reconciler = new SessionReconciler({ ...shared, policy, specOf });
+  sweeper = new SessionSweeper({ ...shared, readModel, tickets: new TicketStore(db), maxSessions: policy.maxSessions });
+  await jobs.startWorker({
+    schedules: [],
+    concurrency: 4,
+    handlers: {
+      'session.reconcile': ({ sessionId }) => reconciler.reconcile(sessionId),
+      'sessions.admit': () => sweeper.admit(),
+      'sessions.sweep': () => sweeper.sweep(),
+      'workspaces.orphan-sweep': () => sweeper.sweepOrphans(),
+    },
+  });
+});
+
+afterEach(async () => {
+  await jobs.close();
+  await connection.close();
+  await database.close();
+});
+
+async function publish(): Promise<string> {
+  const definition = { title: 'Git', ttlSeconds: 3600, maxTtlSeconds: 7200, extendSeconds: 600, idleTimeoutSeconds: 1800 };
+  const rest = { description: '', durationSeconds: 60, difficulty: 'beginner', tags: [], terminals: 2, env: {} };
+  const [workshopId, id] = [newId(), newId()];
+  const { db } = connection;
+  await db.workshop.create({ data: { id: workshopId, tenantId: 'default', slug: 'git' } });
+  const digest = 'a'.repeat(64);
+  const version = { id, tenantId: 'default', workshopId, digest, definition: { ...definition, ...rest } };
+  await db.workshopVersion.create({ data: version });
+  await db.workshop.update({ where: { id: workshopId }, data: { currentVersionId: id } });
+  return id;
+}
+
+async function newOwner() {
+  const id = newId();
+  await connection.db.user.create({ data: { id, tenantId: 'default' } });
+  return { id, tenantId: 'default' };
+}
+
+async function start() {
+  const owner = await newOwner();
+  const { id } = await service.create(owner, 'git');
+  return { id, owner };
+}
+
+/** Lets every row be due now, and all that follows from it happen. */
+async function settle(): Promise<void> {
+  await jobs.drain();
+  await connection.db.$executeRaw`UPDATE sessions SET wake_at = now() WHERE state <> 'ended'`;
+  await sweeper.sweep();
+  await jobs.drain();
+}
+
+const stateOf = async (id: string) => (await connection.db.session.findUniqueOrThrow({ where: { id } })).state;
+const rowOf = (id: string) => connection.db.session.findUniqueOrThrow({ where: { id } });
+const movesOf = async (id: string) => {
+  const events = await connection.db.sessionEvent.findMany({ where: { sessionId: id, kind: 'state' }, orderBy: { id: 'asc' } });
+  return events.map((event) => event.toState);
+};
+
+describe('a session', () => {
+  it('goes from queued to ready to gone, each move with its event', async () => {
+    const { id, owner } = await start();
+    await settle();
+    const row = await rowOf(id);
+    expect(row).toMatchObject({ state: 'ready', workshopVersionId: versionId, restarts: 0 });
+    expect(row.expiresAt?.getTime()).toBe((row.readyAt?.getTime() ?? 0) + 3_600_000);
+    await service.end(owner, id);
+    await settle();
+    expect(await stateOf(id)).toBe('ended');
+    expect(await movesOf(id)).toEqual(['queued', 'provisioning', 'ready', 'ending', 'ended']);
+    expect(await runtime.listOwned()).toEqual([]);
+  });
+
+  it('waits its turn and gets the place of whoever leaves, first come first served', async () => {
+    const all = [await start(), await start(), await start(), await start()];
+    await settle();
+    const states = await Promise.all(all.map(({ id }) => stateOf(id)));
+    expect(states).toEqual(['ready', 'ready', 'queued', 'queued']);
+    const places = await Promise.all(all.map(async ({ id, owner }) => (await readModel.findOwned(owner, id))?.place));
+    expect(places).toEqual([undefined, undefined, 1, 2]);
+    const [first, , third, fourth] = all;
+    if (first === undefined || third === undefined || fourth === undefined) throw new Error('four were started');
+    await service.end(first.owner, first.id);
+    await settle();
+    await settle();
+    expect([await stateOf(third.id), await stateOf(fourth.id)]).toEqual(['ready', 'queued']);
+  });
+
+  it('ends at its time, and a learner who is typing does not keep it', async () => {
+    const { id } = await start();
+    await settle();
+    await connection.db.$executeRaw`UPDATE sessions SET expires_at = now(), last_input_at = now() WHERE id = ${id}`;
+    await settle();
+    expect(await rowOf(id)).toMatchObject({ state: 'ended', endReason: 'expired' });
+  });
+
+  it('is warned twice and then ends when nobody types', async () => {
+    const { id } = await start();
+    await settle();
+    for (const secondsLeft of [299, 59]) {
+      await connection.db.$executeRaw`
+        UPDATE sessions SET ready_at = now() - make_interval(secs => ${1800 - secondsLeft}) WHERE id = ${id}`;
+      await settle();
+    }
+    const warnings = await connection.db.sessionEvent.count({ where: { sessionId: id, kind: 'warning' } });
+    expect({ warnings, state: await stateOf(id) }).toEqual({ warnings: 2, state: 'ready' });
+    await connection.db.$executeRaw`UPDATE sessions SET ready_at = now() - interval '1800 seconds' WHERE id = ${id}`;
+    await settle();
+    expect(await rowOf(id)).toMatchObject({ state: 'ended', endReason: 'idle' });
+  });
+
+  it('that cannot start is cleaned up, tells why, and can be started again', async () => {
+    const owner = await newOwner();
+    const { id } = await service.create(owner, 'git');
+    runtime.onStart(id, { kind: 'fails', cause: 'No space left on the disk.' });
+    await settle();
+    expect(await rowOf(id)).toMatchObject({ state: 'ended', endReason: 'failed', failure: 'No space left on the disk.' });
+    expect(await runtime.listOwned()).toEqual([]);
+    const again = await service.create(owner, 'git');
+    await settle();
+    expect(again.id).not.toBe(id);
+    expect(await stateOf(again.id)).toBe('ready');
+  });
+
+  it('survives a runtime that does not answer, at every call', async () => {
+    const { id, owner } = await start();
+    for (const call of ['observe', 'ensure', 'observe'] as const) {
+      runtime.failNext(call);
+      await settle();
+    }
+    await settle();
+    expect(await stateOf(id)).toBe('ready');
+    runtime.failNext('observe', 3);
+    await settle();
+    expect(await stateOf(id)).toBe('ready');
+    await service.end(owner, id);
+    runtime.failNext('destroy');
+    runtime.failNext('observe');
+    for (let faults = 6; faults > 0; faults -= 1) await settle();
+    expect(await stateOf(id)).toBe('ended');
+    expect(await movesOf(id)).toEqual(['queued', 'provisioning', 'ready', 'ending', 'ended']);
+  });
+
+  it('starts a workspace again that stopped by itself', async () => {
+    const { id } = await start();
+    await settle();
+    runtime.crash(id);
+    await settle();
+    await settle();
+    expect(await rowOf(id)).toMatchObject({ state: 'ready', restarts: 1 });
+  });
+
+  it('whose removal hangs stays in "ending", keeps its place and says what holds it', async () => {
+    const { id, owner } = await start();
+    await settle();
+    runtime.blockDestroy(id, 'a finalizer');
+    await service.end(owner, id);
+    await settle();
+    await connection.db.$executeRaw`UPDATE sessions SET state_since = now() - interval '6 minutes' WHERE id = ${id}`;
+    await settle();
+    expect(await stateOf(id)).toBe('ending');
+    expect(await readModel.listStuck()).toMatchObject([{ id, blockedBy: 'a finalizer' }]);
+    expect(await readModel.countOccupied()).toBe(1);
+    runtime.unblockDestroy(id);
+    await settle();
+    expect(await stateOf(id)).toBe('ended');
+  });
+});
+
+describe('losing every job', () => {
+  it('delays and leaks nothing: the sweep finds what is due', async () => {
+    const owner = await newOwner();
+    const store = new SessionStore(connection.db);
+    const lost = new SessionService(connection.db, { enqueue: async () => undefined, close: async () => undefined });
+    const { id } = await lost.create(owner, 'git');
+    expect(await store.takeDue(10)).toEqual([id]);
+    await settle();
+    await settle();
+    expect(await stateOf(id)).toBe('ready');
+    await lost.end(owner, id);
+    await settle();
+    expect(await stateOf(id)).toBe('ended');
+  });
+});
+
+describe('an overtaken pass', () => {
+  it('changes nothing', async () => {
+    const queue = { enqueue: async () => undefined, close: async () => undefined };
+    const { id } = await new SessionService(connection.db, queue).create(await newOwner(), 'git');
+    const store = new SessionStore(connection.db);
+    const older = await store.takeInHand(id);
+    const newer = await store.takeInHand(id);
+    if (older === undefined || newer === undefined) throw new Error('the session is there');
+    const { session, now } = older;
+    const move = { session, from: 'queued', to: 'ending', now, actor: 'test', message: '', patch: { endReason: 'failed' } } as const;
+    expect(await store.moveAlone({ ...move, epoch: session.epoch })).toBe(false);
+    expect(await store.patch(session, { phase: 'late' })).toBe(false);
+    expect(await store.patch(newer.session, { phase: 'in time' })).toBe(true);
+    expect(await rowOf(id)).toMatchObject({ state: 'queued', phase: 'in time' });
+  });
+});
+
+describe('the orphan sweep', () => {
+  it('removes what has no session after a grace, and nothing when it cannot see', async () => {
+    const { id, owner } = await start();
+    await settle();
+    const orphan = newId();
+    const spec = { sessionId: orphan, tenantId: 'default', installationId: 'test', contentDir: '/', env: {}, terminals: 2, identityKey: '{}', hardDeadline: new Date() };
+    await runtime.ensure(spec);
+    await sweeper.sweepOrphans();
+    expect((await runtime.listOwned()).map((each) => each.sessionId).sort()).toEqual([id, orphan].sort());
+    for (const workspace of runtime.world.workspaces.values()) {
+      Object.assign(workspace, { createdAt: new Date(Date.now() - 60_000) });
+    }
+    await sweeper.sweepOrphans();
+    expect((await runtime.listOwned()).map((each) => each.sessionId)).toEqual([id]);
+    await service.end(owner, id);
+  });
+});
