@@ -1,0 +1,5 @@
+import { OperatorDashboard } from '../../features/operator/components/operator-dashboard.js';
+
+export function OperatorPage() {
+  return <OperatorDashboard />;
+}
