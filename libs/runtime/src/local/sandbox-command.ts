@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+
 /** Inside the sandbox, whatever the paths are outside. */
 export const sandboxHome = '/home/learner';
 export const sandboxRun = '/run/workspace';
@@ -67,7 +69,9 @@ export function bubblewrapArguments(sandbox: Sandbox, folders: SandboxFolders): 
     ...['--ro-bind', `${folders.etc}/passwd`, '/etc/passwd'],
     ...['--ro-bind', `${folders.etc}/group`, '/etc/group'],
     ...['--proc', '/proc', '--dev', '/dev'],
+    ...parents(['/var/tmp', sandboxHome, sandboxRun]),
     ...['/dev/shm', '/tmp', '/var/tmp'].flatMap(temporary),
+    ...parents(shown),
     ...shown.flatMap((path) => ['--ro-bind', path, path]),
     ...hidden.flatMap((path) => ['--tmpfs', path]),
     ...['--bind', folders.home, sandboxHome],
@@ -83,6 +87,15 @@ function passable(mountPoints: readonly string[]): string[] {
     return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
   });
   return [...new Set(ancestors)].flatMap((folder) => ['--perms', '0755', '--dir', folder]);
+}
+
+/** Folders that bubblewrap makes on the way to a mount are closed to all but root unless they are asked for. */
+function parents(paths: readonly string[]): string[] {
+  const all = new Set<string>();
+  for (const path of paths) {
+    for (let folder = dirname(path); folder !== '/'; folder = dirname(folder)) all.add(folder);
+  }
+  return [...all].sort().flatMap((folder) => ['--perms', '0755', '--dir', folder]);
 }
 
 /** Root does the mounts itself and steps down afterwards; an ordinary user needs a user namespace for them. */

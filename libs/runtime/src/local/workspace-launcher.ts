@@ -102,7 +102,11 @@ async function identify(child: ChildProcess): Promise<WorkspaceProcess> {
 /** Why a start failed, in the program's own last words. */
 export async function lastWords(dir: string): Promise<string> {
   const text = await readFile(join(dir, 'server.log'), 'utf8').catch(() => '');
-  const lines = text.trim().split('\n').slice(-3).join(' ').trim().slice(-500);
-  const said = lines === '' ? 'It said nothing.' : `Its last words: ${lines}`;
+  const told = text.split('\n').filter((line) => line.trim() !== '' && !isNoise(line));
+  const words = told.slice(-6).join(' ').slice(-500);
+  const said = words === '' ? 'It said nothing.' : `Its last words: ${words}`;
   return `The workshop program ended before it was ready. ${said}`;
 }
+
+/** Stack frames and Node's own signature tell a learner nothing. */
+const isNoise = (line: string): boolean => /^\s+at |^Node\.js v|^\s*[{}^]+$/.test(line);
