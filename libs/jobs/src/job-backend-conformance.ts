@@ -1,6 +1,6 @@
 import { AppError, silentLogger, type Logger } from '@launchpad/kernel';
 import { waitFor } from '@launchpad/testkit';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi, type Mock } from 'vitest';
 import type { JobBackend, JobHandlers, JobSchedule } from './job-queue.js';
 
 export type OpenBackend = (log: Logger) => Promise<JobBackend>;
@@ -36,7 +36,7 @@ function gate() {
 export function describeJobBackend(name: string, open: OpenBackend): void {
   describe(`job backend: ${name}`, () => {
     let backend: JobBackend;
-    const warnings = vi.fn<(fields: Readonly<Record<string, unknown>>, message: string) => void>();
+    const warnings = vi.fn<Logger['warn']>();
     const work = (handlers: Partial<JobHandlers>, schedules: JobSchedule[] = []) =>
       backend.startWorker({ handlers: { ...nothing, ...handlers }, schedules, concurrency: 5 });
 
@@ -48,7 +48,9 @@ export function describeJobBackend(name: string, open: OpenBackend): void {
 
     const fixture = () => ({ backend, work, warnings });
     describeDelivery(fixture);
+    describeFailures(fixture);
     describeEqualJobs(fixture);
+    describeWakeUpsDuringRuns(fixture);
     describeAlarms(fixture);
     describeSchedules(fixture);
   });
@@ -59,7 +61,7 @@ type Fixture = () => {
   readonly backend: JobBackend;
   readonly work: Work;
   /** What was logged as a warning or an error. */
-  readonly warnings: ReturnType<typeof vi.fn>;
+  readonly warnings: Mock<Logger['warn']>;
 };
 
 function describeDelivery(fixture: Fixture): void {
@@ -87,7 +89,9 @@ function describeDelivery(fixture: Fixture): void {
     const incomplete: Partial<JobHandlers> = { ...nothing, 'sessions.admit': undefined as never };
     await expect(fixture().work(incomplete)).rejects.toThrow('no handler: sessions.admit');
   });
+}
 
+function describeFailures(fixture: Fixture): void {
   test('repeats a job that failed, with its attempts counted', async () => {
     const { backend, work, warnings } = fixture();
     const handler = vi.fn(async () => {
@@ -172,7 +176,9 @@ function describeEqualJobs(fixture: Fixture): void {
     expect(calls).toEqual(['a', 'b', 'a', 'c']);
     expect(most()).toBe(2);
   });
+}
 
+function describeWakeUpsDuringRuns(fixture: Fixture): void {
   test('a wake-up during a run is not swallowed by the alarm that this run sets', async () => {
     const { backend, work } = fixture();
     let runs = 0;

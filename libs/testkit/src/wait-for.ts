@@ -9,7 +9,7 @@ export async function waitFor<T>(
   ask: () => T | undefined | false | Promise<T | undefined | false>,
   options: { readonly withinMs?: number } = {},
 ): Promise<T> {
-  const { withinMs = 10_000 } = options;
+  const { withinMs = 15_000 } = options;
   const start = performance.now();
   let cause: unknown;
   while (performance.now() - start < withinMs) {

@@ -10,12 +10,12 @@ import { BullmqJobQueue, runName, wakeName } from './bullmq.queue.js';
 import { outageLog } from './outage-log.js';
 
 /**
- * After `kill -9` of a worker its running jobs are free again once their lock has run out and a look for
- * stalled jobs has noticed, so at most after the sum of the two.
+ * After `kill -9` of a worker, or of the server as it hands out a job, that job is free again once its
+ * lock has run out and a look for stalled jobs has noticed: at most after the sum of the two.
  */
 const tuning = {
-  lockDuration: 10_000,
-  stalledInterval: 5_000,
+  lockDuration: 5_000,
+  stalledInterval: 2_000,
   // Being interrupted is no fault of the job: only its attempts are counted.
   maxStalledCount: 10,
   runRetryDelay: 500,
@@ -45,7 +45,7 @@ export async function createBullmqBackend(driver: BullmqDriver, log: Logger): Pr
       bullmqWorker.on('error', onError);
       bullmqWorker.on('stalled', (jobId) => log.warn({ jobId }, 'job interrupted'));
       await opened(driver, bullmqWorker);
-      const schedules = startSchedules(queue, options, log);
+      const schedules = startSchedules(queue, options, onError);
       const worker: JobWorker = {
         async close() {
           workers.delete(worker);
@@ -101,12 +101,16 @@ function createProcessor(
  * Schedules live in this process and not in the queue, so that emptying Redis or the queue's tables
  * costs at most one period.
  */
-function startSchedules(queue: BullmqJobQueue, { schedules }: StartJobWorkerOptions, log: Logger) {
+function startSchedules(
+  queue: BullmqJobQueue,
+  { schedules }: StartJobWorkerOptions,
+  onError: (error: unknown) => void,
+) {
   const loops = schedules.map((schedule) => {
     const loop = repeat({
       everyMs: schedule.everyMs,
       task: () => queue.tick(schedule),
-      onError: (error) => log.error({ job: schedule.name, err: error }, 'schedule failed'),
+      onError,
     });
     loop.nudge();
     return loop;

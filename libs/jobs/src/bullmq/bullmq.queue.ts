@@ -31,7 +31,12 @@ export class BullmqJobQueue implements JobQueue {
   async enqueue(name: JobName, payload: unknown, options: { readonly delayMs?: number } = {}) {
     const job = readJob(name, payload);
     const delayMs = options.delayMs ?? 0;
-    await this.deliver(job, delayMs > 0 ? this.setAlarm(job, delayMs) : this.run(job));
+    const work = delayMs > 0 ? this.setAlarm(job, delayMs) : this.run(job);
+    try {
+      await within(answerWithinMs, 'the job queue', work);
+    } catch (error) {
+      this.log.warn({ job: job.name, payload: job.payload, err: error }, 'job not enqueued');
+    }
   }
 
   /** Enqueues a scheduled job unless this or another worker already did within the period. */
@@ -42,7 +47,7 @@ export class BullmqJobQueue implements JobQueue {
       // A little less than the period, or a timer that fires a moment early would skip a turn.
       deduplication: { id: `tick/${job.key}`, ttl: Math.ceil(everyMs * 0.9) },
     });
-    await this.deliver(job, added);
+    await within(answerWithinMs, 'the job queue', added);
   }
 
   async close(): Promise<void> {
@@ -81,14 +86,6 @@ export class BullmqJobQueue implements JobQueue {
       delay: alarm.delayMs,
       deduplication: { id: alarm.id, replace: alarm.replace, keepLastIfActive: true },
     });
-  }
-
-  private async deliver(job: Job, work: Promise<unknown>): Promise<void> {
-    try {
-      await within(answerWithinMs, 'the job queue', work);
-    } catch (error) {
-      this.log.warn({ job: job.name, payload: job.payload, err: error }, 'job not enqueued');
-    }
   }
 
   /** Rejects when the server does not answer. */

@@ -6,7 +6,7 @@ const quietMs = 10_000;
  * A listener for the connection's errors. A server that is away fails every attempt to reach it, many
  * times a second: one line says it, and then one every ten seconds with the number left out.
  */
-export function outageLog(log: Logger, backend: string): (error: Error) => void {
+export function outageLog(log: Logger, backend: string): (error: unknown) => void {
   let quietUntil = 0;
   let leftOut = 0;
   return (error) => {

@@ -64,8 +64,8 @@ export async function startServer(place: ServerPlace, log: Logger): Promise<Runn
     };
     lines.on('line', (line) => {
       if (last.push(line) > 10) last.shift();
-      const serious = /^(PANIC|FATAL): /.test(line);
-      log[serious ? 'warn' : 'debug']({ line }, 'postgres');
+      // FATAL ends one connection, as every shutdown does, and its client hears of it.
+      log[line.startsWith('PANIC:') ? 'error' : 'debug']({ line }, 'postgres');
       if (line.includes('ready to accept connections')) settle(resolve);
     });
     child.on('error', (error) => settle(() => reject(error)));

@@ -43,8 +43,10 @@ export async function stopPostmaster(pid: number): Promise<void> {
     ['SIGKILL', immediateShutdownMs],
   ] as const) {
     if (!send(pid, signal)) return;
-    for (const start = Date.now(); Date.now() - start < patience; await sleep(5)) {
+    const until = Date.now() + patience;
+    while (Date.now() < until) {
       if (!(await isAlive(pid))) return;
+      await sleep(5);
     }
   }
   throw new AppError(

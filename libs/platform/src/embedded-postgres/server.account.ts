@@ -52,7 +52,7 @@ export function asAccount(account: ServerAccount, command: readonly string[]) {
   return { command, ids: {} };
 }
 
-const enterNamespace = [
+const enterNamespace: readonly [string, ...string[]] = [
   'unshare',
   '--user',
   `--map-user=${String(nobody)}`,
@@ -61,8 +61,8 @@ const enterNamespace = [
 ];
 
 function userNamespacesWork(): boolean {
-  const [program = '', ...args] = [...enterNamespace, 'true'];
-  return spawnSync(program, args).status === 0;
+  const [program, ...args] = enterNamespace;
+  return spawnSync(program, [...args, 'true']).status === 0;
 }
 
 async function closedToNobody(start: string): Promise<string[]> {

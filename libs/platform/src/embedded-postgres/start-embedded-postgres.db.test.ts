@@ -3,19 +3,26 @@ import os from 'node:os';
 import path from 'node:path';
 import { silentLogger } from '@launchpad/kernel';
 import { Client, type QueryResultRow } from 'pg';
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { findPostgresBinaries } from './postgres.binaries.js';
 import { startServer } from './postgres.server.js';
 import { nobody } from './server.account.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './start-embedded-postgres.js';
 
+// Almost every case makes a database, which takes a second of computing.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 const isRoot = process.getuid?.() === 0;
 let dataDir: string;
+const started: EmbeddedPostgres[] = [];
 
 beforeEach(async () => {
   dataDir = await mkdtemp(path.join(os.tmpdir(), 'launchpad-pg-'));
   await chmod(dataDir, 0o711);
-  return () => rm(dataDir, { recursive: true });
+  return async () => {
+    await Promise.all(started.splice(0).map((postgres) => postgres.stop()));
+    await rm(dataDir, { recursive: true });
+  };
 });
 
 async function start(onProgress?: (step: string) => void): Promise<EmbeddedPostgres> {
@@ -24,7 +31,7 @@ async function start(onProgress?: (step: string) => void): Promise<EmbeddedPostg
     log: silentLogger,
     ...(onProgress && { onProgress }),
   });
-  onTestFinished(() => postgres.stop());
+  started.push(postgres);
   return postgres;
 }
 
@@ -135,9 +142,9 @@ describe('refuses, with the cause and the remedy,', () => {
     const file = path.join(dataDir, 'file');
     await writeFile(file, '');
     const below = path.join(file, 'data');
-    await expect(
-      startEmbeddedPostgres({ dataDir: below, log: silentLogger }),
-    ).rejects.toThrow(`cannot write to its data directory ${below}`);
+    await expect(startEmbeddedPostgres({ dataDir: below, log: silentLogger })).rejects.toThrow(
+      `cannot write to its data directory ${below}`,
+    );
   });
 });
 

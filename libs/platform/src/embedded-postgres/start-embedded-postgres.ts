@@ -1,15 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError, type Logger } from '@launchpad/kernel';
+import type { Logger } from '@launchpad/kernel';
 import { Client } from 'pg';
 import { databaseUser, prepareCluster, prepareDataDir } from './cluster.dir.js';
 import { findPostgresBinaries } from './postgres.binaries.js';
-import { startServer, type RunningServer, type ServerPlace } from './postgres.server.js';
-import { findPostmaster, removeLockFiles, stopPostmaster } from './postmaster.process.js';
+import type { ServerPlace } from './postgres.server.js';
+import { superviseServer } from './postgres.supervisor.js';
 import { chooseServerAccount } from './server.account.js';
 import { chooseSocketDir, prepareSocketDir } from './socket.dir.js';
 
 const databaseName = 'launchpad';
-const longestPauseMs = 5_000;
 
 export type EmbeddedPostgresStep = 'creating the database' | 'starting the database' | 'ready';
 
@@ -42,21 +40,21 @@ export async function startEmbeddedPostgres(
   const progress = options.onProgress ?? (() => undefined);
   const place = await preparePlace(options, progress);
   progress('starting the database');
-  const supervised = await superviseServer(place, log);
+  const server = await superviseServer(place, log);
   const connectionString = connectionStringOf(place.socketDir, databaseName);
   try {
     await createDatabase(connectionStringOf(place.socketDir, 'postgres'));
   } catch (error) {
-    await supervised.stop();
+    await server.stop();
     throw error;
   }
   progress('ready');
   return {
     connectionString,
     get pid() {
-      return supervised.pid();
+      return server.pid;
     },
-    stop: supervised.stop,
+    stop: () => server.stop(),
   };
 }
 
@@ -76,61 +74,6 @@ async function preparePlace(
   const socketDir = options.socketDir ?? chooseSocketDir(dataDir);
   await prepareSocketDir(socketDir, account);
   return { binDir, pgData, socketDir, account };
-}
-
-/** Keeps one server running until `stop`. */
-async function superviseServer(place: ServerPlace, log: Logger) {
-  let server = await startAlone(place, log);
-  const stopping = new AbortController();
-  const watch = async (): Promise<void> => {
-    for (;;) {
-      await server.ended;
-      if (stopping.signal.aborted) return;
-      log.warn({ pid: server.pid }, 'postgres ended by itself');
-      for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-        try {
-          server = await startAlone(place, log);
-          log.info({ pid: server.pid }, 'postgres started again');
-          break;
-        } catch (error) {
-          if (stopping.signal.aborted) return;
-          log.error({ err: error }, 'postgres could not be started again');
-          await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(
-            (reason: unknown) => reason,
-          );
-        }
-      }
-      if (stopping.signal.aborted) await server.stop();
-    }
-  };
-  const watching = watch();
-  return {
-    pid: () => server.pid,
-    async stop() {
-      stopping.abort();
-      await server.stop();
-      await watching;
-    },
-  };
-}
-
-async function startAlone(place: ServerPlace, log: Logger): Promise<RunningServer> {
-  const left = await findPostmaster(place.pgData);
-  if (left !== undefined) {
-    log.info({ pid: left }, 'postgres of an earlier launcher stopped');
-    await stopPostmaster(left);
-  }
-  await removeLockFiles(place.pgData, place.socketDir);
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await startServer(place, log);
-    } catch (error) {
-      // The children of a killed server notice within moments that it is gone.
-      const inUse = error instanceof AppError && error.message.includes('still in use');
-      if (!inUse || attempt === 20) throw error;
-      await sleep(100);
-    }
-  }
 }
 
 async function createDatabase(connectionString: string): Promise<void> {
