@@ -1,4 +1,3 @@
-import { audiences, createIdentityVerifier } from '@launchpad/access';
 import { AppError } from '@launchpad/kernel';
 import type { IncomingMessage } from 'node:http';
 
@@ -9,16 +8,25 @@ export type VisitorGate = (request: IncomingMessage) => Promise<Visitor>;
 
 /** Lets in who the edge vouches for: everybody else has gone around it. */
 export function createIdentityGate(sessionId: string, publicKey: string): VisitorGate {
-  const verify = createIdentityVerifier(publicKey, audiences.workspace(sessionId));
+  // Loaded by the first request: listening and the shells come first.
+  let verifier: ReturnType<typeof loadVerifier> | undefined;
   return async (request) => {
     const token = request.headers['x-launchpad-identity'];
-    if (typeof token !== 'string')
+    if (typeof token !== 'string') {
       throw new AppError('token.invalid', 'The request carries no identity.');
-    const identity = await verify(token);
-    if (identity.sessionId !== sessionId)
+    }
+    verifier ??= loadVerifier(sessionId, publicKey);
+    const identity = await (await verifier)(token);
+    if (identity.sessionId !== sessionId) {
       throw new AppError('token.invalid', 'The identity is of another session.');
+    }
     return { canType: identity.role !== 'watcher' };
   };
+}
+
+async function loadVerifier(sessionId: string, publicKey: string) {
+  const { audiences, createIdentityVerifier } = await import('@launchpad/access');
+  return createIdentityVerifier(publicKey, audiences.workspace(sessionId));
 }
 
 const loopbackName = /^(?:localhost|(?:[a-z0-9-]+\.)*localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/i;

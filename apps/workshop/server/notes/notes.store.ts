@@ -3,7 +3,7 @@ import type { NotesPageAnswer, NotesPageSummary } from '../../protocol/dashboard
 import { ContentFolder, type OpenedFile } from './content.folder.js';
 import { interpolate, type NoteVariables } from './interpolate.js';
 import { arrangePages, titleFromPath } from './notes-chain.js';
-import { parsePageHeader, type PageHeader } from './page-header.js';
+import type { PageHeader } from './page-header.js';
 
 const maxPageBytes = 2 * 1024 * 1024;
 
@@ -76,6 +76,7 @@ export class NotesStore {
     const earlier = this.loaded.get(path);
     if (earlier?.mtimeMs === mtimeMs && earlier.size === size) return earlier;
     if (size > maxPageBytes) return faulty(path, 'The file is larger than 2 MiB.');
+    const { parsePageHeader } = await import('./page-header.js');
     const page = { path, size, mtimeMs, ...parsePageHeader(await handle.readFile('utf8')) };
     this.loaded.set(path, page);
     return page;
