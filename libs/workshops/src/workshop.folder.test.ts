@@ -147,7 +147,7 @@ describe('faults', () => {
 
   it('does not wait for a pipe', async () => {
     await writeWorkshop('git');
-    execFileSync('mkfifo', [join(workshopsDir, 'git/pipe')]);
+    execFileSync('bash', ['-c', 'mkfifo "$0"', join(workshopsDir, 'git/pipe')]);
     expect(await faultsOf('git')).toEqual([
       'pipe is neither a file nor a folder (a pipe, socket or device); remove it',
     ]);
