@@ -150,7 +150,7 @@ describe('the workshop that comes with Launchpad', () => {
   });
 });
 
-describe('its set-up', () => {
+describe('its set-up', { timeout: 30_000 }, () => {
   it('may run again and again without touching what people did', async () => {
     await runSetup();
     await writeFile(join(home, 'recipes/chai.md'), 'mine');

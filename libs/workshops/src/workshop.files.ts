@@ -22,7 +22,10 @@ export const isLitter = (name: string): boolean =>
   name === '.git' || name === '.DS_Store' || name.startsWith('.#') || /(~|\.sw[a-p])$/.test(name);
 
 /** Lists everything in a folder, in an order that does not depend on the machine. */
-export async function readFolderFiles(root: string): Promise<FolderFiles> {
+export async function readFolderFiles(
+  root: string,
+  limits: typeof folderLimits = folderLimits,
+): Promise<FolderFiles> {
   const realRoot = await realpath(root);
   const entries: FolderEntry[] = [];
   const faults: WorkshopFault[] = [];
@@ -37,21 +40,21 @@ export async function readFolderFiles(root: string): Promise<FolderFiles> {
       else entries.push(found.entry);
       if ('entry' in found && found.entry.kind === 'directory') pending.push(path);
       bytes += 'bytes' in found ? found.bytes : 0;
-      const excess = excessOf(entries.length, bytes);
+      const excess = excessOf(limits, entries.length, bytes);
       if (excess !== undefined) faults.push({ path: '.', message: excess });
-      if (excess !== undefined || faults.length >= folderLimits.faults) return { entries, faults };
+      if (excess !== undefined || faults.length >= limits.faults) return { entries, faults };
     }
   }
   entries.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { entries, faults };
 }
 
-function excessOf(count: number, bytes: number): string | undefined {
-  if (count > folderLimits.entries) {
-    return `holds more than ${String(folderLimits.entries)} files and folders; remove what the workshop does not need`;
+function excessOf(limits: typeof folderLimits, count: number, bytes: number): string | undefined {
+  if (count > limits.entries) {
+    return `holds more than ${String(limits.entries)} files and folders; remove what the workshop does not need`;
   }
-  if (bytes <= folderLimits.bytes) return undefined;
-  const megabytes = String(folderLimits.bytes / 1024 / 1024);
+  if (bytes <= limits.bytes) return undefined;
+  const megabytes = String(limits.bytes / 1024 / 1024);
   return `holds more than ${megabytes} MB; remove what the workshop does not need`;
 }
 
