@@ -3,7 +3,7 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { fileNamesPlugin } from './infra/eslint/file-names.js';
 
-const tests = ['**/*.test.{ts,tsx}', '**/*.spec.ts', 'test/**', 'libs/testkit/**'];
+const tests = ['**/*.test.{ts,tsx,mjs}', '**/*.spec.ts', 'test/**', 'libs/testkit/**'];
 const toolFiles = ['**/*.config.{js,ts}', '**/*.cjs', 'infra/**'];
 const nestApps = ['apps/control-plane/**', 'apps/worker/**'];
 
@@ -28,10 +28,10 @@ const noDefaultExport = {
   selector: 'ExportDefaultDeclaration',
   message: 'Named exports only.',
 };
-/** Nest injects by constructor, so there a constructor may have as many parameters as it needs. */
+/** Nest injects by constructor, and gives a route's parts by decorated parameter: there may be as many as it takes. */
 const tooManyParameters = {
   selector:
-    ':matches(FunctionDeclaration, ArrowFunctionExpression, :not(MethodDefinition[kind="constructor"]) > FunctionExpression)[params.length>3]',
+    ':matches(FunctionDeclaration, ArrowFunctionExpression, :not(MethodDefinition[kind="constructor"]) > FunctionExpression)[params.length>3]:not(:has(> :matches(Identifier, TSParameterProperty) > Decorator))',
   message: 'More than three parameters become one object.',
 };
 

@@ -1,7 +1,12 @@
 import { SessionReadModel, SessionService } from '@launchpad/sessions';
 import { IdempotencyService, LoginService } from '@launchpad/tenancy';
 import { WorkshopReadModel } from '@launchpad/workshops';
-import { Module, StandardSchemaSerializerInterceptor, type DynamicModule, type Provider } from '@nestjs/common';
+import {
+  Module,
+  StandardSchemaSerializerInterceptor,
+  type DynamicModule,
+  type Provider,
+} from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { HealthController } from './health/health.controller.js';
 import { AuthenticationGuard } from './http/authentication.guard.js';
@@ -35,7 +40,12 @@ export class ControlPlaneModule {
       { provide: APP_PIPE, useValue: validationPipe() },
       { provide: APP_INTERCEPTOR, useClass: StandardSchemaSerializerInterceptor },
     ];
-    const controllers = [SessionsController, WorkshopsController, OperatorController, HealthController];
+    const controllers = [
+      SessionsController,
+      WorkshopsController,
+      OperatorController,
+      HealthController,
+    ];
     return { module: ControlPlaneModule, controllers, providers: [...domain, ...everywhere] };
   }
 }

@@ -2,11 +2,21 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { audiences, createIdentitySigner, createIdentityVerifier, generateSigningKey } from '@launchpad/access';
+import {
+  audiences,
+  createIdentitySigner,
+  createIdentityVerifier,
+  generateSigningKey,
+} from '@launchpad/access';
 import { Problem, SessionResource } from '@launchpad/contract';
 import { createInlineBackend } from '@launchpad/jobs/inline';
 import { newId, silentLogger } from '@launchpad/kernel';
-import { connectDatabase, listenForSessionHints, type DatabaseConnection, type SessionHints } from '@launchpad/platform';
+import {
+  connectDatabase,
+  listenForSessionHints,
+  type DatabaseConnection,
+  type SessionHints,
+} from '@launchpad/platform';
 import { LoginService } from '@launchpad/tenancy';
 import { createTestDatabase, type TestDatabase } from '@launchpad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -56,13 +66,32 @@ afterAll(async () => {
 
 async function publish(slug: string): Promise<void> {
   const definition = {
-    ...{ title: 'Git', description: 'Learn git', difficulty: 'beginner', tags: ['git'], terminals: 2, env: {} },
-    ...{ durationSeconds: 1800, ttlSeconds: 3600, maxTtlSeconds: 7200, extendSeconds: 1800, idleTimeoutSeconds: 0 },
+    ...{
+      title: 'Git',
+      description: 'Learn git',
+      difficulty: 'beginner',
+      tags: ['git'],
+      terminals: 2,
+      env: {},
+    },
+    ...{
+      durationSeconds: 1800,
+      ttlSeconds: 3600,
+      maxTtlSeconds: 7200,
+      extendSeconds: 1800,
+      idleTimeoutSeconds: 0,
+    },
   };
   const [workshopId, versionId] = [newId(), newId()];
   const { db } = connection;
   await db.workshop.create({ data: { id: workshopId, tenantId: 'default', slug } });
-  const version = { id: versionId, tenantId: 'default', workshopId, digest: 'a'.repeat(64), definition };
+  const version = {
+    id: versionId,
+    tenantId: 'default',
+    workshopId,
+    digest: 'a'.repeat(64),
+    definition,
+  };
   await db.workshopVersion.create({ data: version });
   await db.workshop.update({ where: { id: workshopId }, data: { currentVersionId: versionId } });
 }
@@ -75,9 +104,17 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-type Call = { readonly method?: string; readonly body?: unknown; readonly cookie?: string; readonly headers?: Record<string, string> };
+type Call = {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly cookie?: string;
+  readonly headers?: Record<string, string>;
+};
 
-async function call(path: string, { method = 'GET', body, cookie, headers }: Call = {}): Promise<Response> {
+async function call(
+  path: string,
+  { method = 'GET', body, cookie, headers }: Call = {},
+): Promise<Response> {
   return fetch(base + path, {
     method,
     headers: {
@@ -89,10 +126,17 @@ async function call(path: string, { method = 'GET', body, cookie, headers }: Cal
   });
 }
 
-const cookieOf = (response: Response): string => (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+const cookieOf = (response: Response): string =>
+  (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 
-async function start(options: Call = {}): Promise<{ cookie: string; session: SessionResource; response: Response }> {
-  const response = await call('/api/v1/sessions', { method: 'POST', body: { workshop: 'git' }, ...options });
+async function start(
+  options: Call = {},
+): Promise<{ cookie: string; session: SessionResource; response: Response }> {
+  const response = await call('/api/v1/sessions', {
+    method: 'POST',
+    body: { workshop: 'git' },
+    ...options,
+  });
   const session = SessionResource.parse(await response.json());
   return { cookie: options.cookie ?? cookieOf(response), session, response };
 }
@@ -116,7 +160,11 @@ describe('starting a session', () => {
     expect(response.status).toBe(201);
     expect(response.headers.get('location')).toBe(`/api/v1/sessions/${session.id}`);
     expect(response.headers.get('set-cookie')).toMatch(/^launchpad_login=[\w-]{43};.*HttpOnly/);
-    expect(session).toMatchObject({ state: 'queued', workshop: { slug: 'git', title: 'Git' }, expiresAt: null });
+    expect(session).toMatchObject({
+      state: 'queued',
+      workshop: { slug: 'git', title: 'Git' },
+      expiresAt: null,
+    });
     expect(session.place).toBeGreaterThan(0);
   });
 
@@ -144,7 +192,12 @@ describe('starting a session', () => {
     await call(`/api/v1/sessions/${first.session.id}`, { method: 'DELETE', cookie });
     const second = await start({ cookie, headers });
     expect(second.session.id).toBe(first.session.id);
-    const other = await call('/api/v1/sessions', { method: 'POST', body: { workshop: 'other' }, cookie, headers });
+    const other = await call('/api/v1/sessions', {
+      method: 'POST',
+      body: { workshop: 'other' },
+      cookie,
+      headers,
+    });
     await expectProblem(other, 422, 'idempotency.key_reused');
   });
 });
@@ -154,11 +207,31 @@ describe('refusals', () => {
     call('/api/v1/sessions', { method: 'POST', body, headers });
 
   it.each([
-    { name: 'an unknown workshop', send: () => post({ workshop: 'nothing' }), status: 404, code: 'workshop.not_found' },
-    { name: 'malformed JSON', send: () => post('{"workshop":'), status: 400, code: 'request.malformed' },
+    {
+      name: 'an unknown workshop',
+      send: () => post({ workshop: 'nothing' }),
+      status: 404,
+      code: 'workshop.not_found',
+    },
+    {
+      name: 'malformed JSON',
+      send: () => post('{"workshop":'),
+      status: 400,
+      code: 'request.malformed',
+    },
     { name: 'a missing field', send: () => post({}), status: 422, code: 'request.invalid' },
-    { name: 'an unknown field', send: () => post({ workshop: 'git', a: 1 }), status: 422, code: 'request.invalid' },
-    { name: 'a large body', send: () => post({ workshop: 'x'.repeat(20_000) }), status: 413, code: 'request.too_large' },
+    {
+      name: 'an unknown field',
+      send: () => post({ workshop: 'git', a: 1 }),
+      status: 422,
+      code: 'request.invalid',
+    },
+    {
+      name: 'a large body',
+      send: () => post({ workshop: 'x'.repeat(20_000) }),
+      status: 413,
+      code: 'request.too_large',
+    },
     {
       name: 'another site',
       send: () => post({ workshop: 'git' }, { origin: 'http://abc.sessions.localhost:7080' }),
@@ -171,8 +244,18 @@ describe('refusals', () => {
       status: 403,
       code: 'request.forbidden_origin',
     },
-    { name: 'an unknown address', send: () => call('/api/v1/nothing'), status: 404, code: 'request.not_found' },
-    { name: 'operators only', send: () => call('/api/v1/operator/overview'), status: 401, code: 'auth.required' },
+    {
+      name: 'an unknown address',
+      send: () => call('/api/v1/nothing'),
+      status: 404,
+      code: 'request.not_found',
+    },
+    {
+      name: 'operators only',
+      send: () => call('/api/v1/operator/overview'),
+      status: 401,
+      code: 'auth.required',
+    },
   ])('$name: $status $code', async ({ send, status, code }) => {
     await expectProblem(await send(), status, code);
   });
@@ -183,32 +266,46 @@ describe('refusals', () => {
     { method: 'POST', path: '/open' },
     { method: 'POST', path: '/extend', body: { seconds: 60 } },
     { method: 'DELETE', path: '' },
-  ])('$method …$path: another learner, a bad cookie and nobody get what an unknown session gets', async ({ method, path, body }) => {
-    const { session } = await start();
-    const { cookie } = await start();
-    await makeReady(session.id);
-    const asked = [
-      { id: session.id, cookie },
-      { id: session.id, cookie: 'launchpad_login=forged' },
-      { id: session.id, cookie: '' },
-      { id: newId(), cookie },
-    ];
-    const problems = await Promise.all(
-      asked.map(async ({ id, cookie: sent }) => {
-        const response = await call(`/api/v1/sessions/${id}${path}`, { method, body, cookie: sent });
-        return { ...(await expectProblem(response, 404, 'session.not_found')), requestId: '' };
-      }),
-    );
-    expect(new Set(problems.map((problem) => JSON.stringify(problem))).size).toBe(1);
-  });
+  ])(
+    '$method …$path: another learner, a bad cookie and nobody get what an unknown session gets',
+    async ({ method, path, body }) => {
+      const { session } = await start();
+      const { cookie } = await start();
+      await makeReady(session.id);
+      const asked = [
+        { id: session.id, cookie },
+        { id: session.id, cookie: 'launchpad_login=forged' },
+        { id: session.id, cookie: '' },
+        { id: newId(), cookie },
+      ];
+      const problems = await Promise.all(
+        asked.map(async ({ id, cookie: sent }) => {
+          const response = await call(`/api/v1/sessions/${id}${path}`, {
+            method,
+            body,
+            cookie: sent,
+          });
+          return { ...(await expectProblem(response, 404, 'session.not_found')), requestId: '' };
+        }),
+      );
+      expect(new Set(problems.map((problem) => JSON.stringify(problem))).size).toBe(1);
+    },
+  );
 });
 
 describe('a ready session', () => {
   it('opens with a ticket of its own each time, kept only as a hash', async () => {
     const { cookie, session } = await start();
-    await expectProblem(await call(`/api/v1/sessions/${session.id}/open`, { method: 'POST', cookie }), 409, 'session.not_ready');
+    await expectProblem(
+      await call(`/api/v1/sessions/${session.id}/open`, { method: 'POST', cookie }),
+      409,
+      'session.not_ready',
+    );
     await makeReady(session.id);
-    const open = async () => (await (await call(`/api/v1/sessions/${session.id}/open`, { method: 'POST', cookie })).json()) as { url: string };
+    const open = async () =>
+      (await (
+        await call(`/api/v1/sessions/${session.id}/open`, { method: 'POST', cookie })
+      ).json()) as { url: string };
     const urls = [(await open()).url, (await open()).url];
     expect(new Set(urls).size).toBe(2);
     const [url] = urls;
@@ -224,7 +321,9 @@ describe('a ready session', () => {
     await makeReady(session.id);
     const extend = (seconds: number) =>
       call(`/api/v1/sessions/${session.id}/extend`, { method: 'POST', body: { seconds }, cookie });
-    const before = SessionResource.parse(await (await call(`/api/v1/sessions/${session.id}`, { cookie })).json());
+    const before = SessionResource.parse(
+      await (await call(`/api/v1/sessions/${session.id}`, { cookie })).json(),
+    );
     const after = SessionResource.parse(await (await extend(600)).json());
     expect(Date.parse(after.expiresAt ?? '') - Date.parse(before.expiresAt ?? '')).toBe(600_000);
     const most = SessionResource.parse(await (await extend(80_000)).json());
@@ -239,11 +338,20 @@ describe('a ready session', () => {
     for (let i = 0; i < 2; i += 1) {
       const response = await call(`/api/v1/sessions/${session.id}`, { method: 'DELETE', cookie });
       expect(response.status).toBe(202);
-      expect(SessionResource.parse(await response.json())).toMatchObject({ state: 'ending', endReason: 'finished' });
+      expect(SessionResource.parse(await response.json())).toMatchObject({
+        state: 'ending',
+        endReason: 'finished',
+      });
     }
-    const events = await connection.db.sessionEvent.count({ where: { sessionId: session.id, toState: 'ending' } });
+    const events = await connection.db.sessionEvent.count({
+      where: { sessionId: session.id, toState: 'ending' },
+    });
     expect(events).toBe(1);
-    await expectProblem(await call(`/api/v1/sessions/${session.id}/open`, { method: 'POST', cookie }), 410, 'session.ended');
+    await expectProblem(
+      await call(`/api/v1/sessions/${session.id}/open`, { method: 'POST', cookie }),
+      410,
+      'session.ended',
+    );
   });
 
   it('lets its own page, through the edge, look at it, extend and finish it, and nothing else', async () => {
@@ -253,19 +361,31 @@ describe('a ready session', () => {
     const { userId } = await connection.db.session.findUniqueOrThrow({ where: { id: session.id } });
     const subject = { sessionId: session.id, userId: userId ?? '', role: 'owner' as const };
     const assertion = { 'x-launchpad-identity': await sign(subject, audiences.controlPlane, 60) };
-    const page = (path: string, method = 'GET') => call(`/api/v1/sessions/${path}`, { method, headers: assertion });
+    const page = (path: string, method = 'GET') =>
+      call(`/api/v1/sessions/${path}`, { method, headers: assertion });
     expect((await page(session.id)).status).toBe(200);
     await expectProblem(await page(other.id), 404, 'session.not_found');
     await expectProblem(await page(`${session.id}/open`, 'POST'), 404, 'session.not_found');
     expect((await page(session.id, 'DELETE')).status).toBe(202);
-    const wrong = { 'x-launchpad-identity': await sign(subject, audiences.workspace(session.id), 60) };
-    await expectProblem(await call(`/api/v1/sessions/${session.id}`, { headers: wrong }), 401, 'token.invalid');
+    const wrong = {
+      'x-launchpad-identity': await sign(subject, audiences.workspace(session.id), 60),
+    };
+    await expectProblem(
+      await call(`/api/v1/sessions/${session.id}`, { headers: wrong }),
+      401,
+      'token.invalid',
+    );
   });
 });
 
 describe('the event stream', () => {
-  async function read(path: string, cookie: string, options: { lastEventId?: string; until: string }): Promise<string> {
-    const headers = options.lastEventId === undefined ? {} : { 'last-event-id': options.lastEventId };
+  async function read(
+    path: string,
+    cookie: string,
+    options: { lastEventId?: string; until: string },
+  ): Promise<string> {
+    const headers =
+      options.lastEventId === undefined ? {} : { 'last-event-id': options.lastEventId };
     const response = await call(path, { cookie, headers });
     expect(response.headers.get('content-type')).toContain('text/event-stream');
     let text = '';
@@ -291,9 +411,16 @@ describe('the event stream', () => {
 
   it('tells a browser not to come back once all was told', async () => {
     const { cookie, session } = await start();
-    await connection.db.$executeRaw`UPDATE sessions SET state = 'ended', end_reason = 'finished' WHERE id = ${session.id}`;
-    const last = await connection.db.sessionEvent.findFirstOrThrow({ where: { sessionId: session.id }, orderBy: { id: 'desc' } });
-    const response = await call(`/api/v1/sessions/${session.id}/events`, { cookie, headers: { 'last-event-id': String(last.id) } });
+    await connection.db
+      .$executeRaw`UPDATE sessions SET state = 'ended', end_reason = 'finished' WHERE id = ${session.id}`;
+    const last = await connection.db.sessionEvent.findFirstOrThrow({
+      where: { sessionId: session.id },
+      orderBy: { id: 'desc' },
+    });
+    const response = await call(`/api/v1/sessions/${session.id}/events`, {
+      cookie,
+      headers: { 'last-event-id': String(last.id) },
+    });
     expect(response.status).toBe(204);
   });
 });
@@ -306,7 +433,10 @@ describe('operators', () => {
     expect(response.status).toBe(204);
     await expectProblem(await signIn(), 403, 'auth.link_invalid');
     const overview = await call('/api/v1/operator/overview', { cookie: cookieOf(response) });
-    expect(await overview.json()).toMatchObject({ capacity: { max: 5 }, workshops: [{ slug: 'git', published: true }] });
+    expect(await overview.json()).toMatchObject({
+      capacity: { max: 5 },
+      workshops: [{ slug: 'git', published: true }],
+    });
     const { cookie } = await start();
     await expectProblem(await call('/api/v1/operator/overview', { cookie }), 403, 'auth.forbidden');
   });
@@ -317,7 +447,10 @@ describe('pages', () => {
     const page = await call('/sessions/abc');
     expect(await page.text()).toContain('<title>Launchpad</title>');
     expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
-    const document = (await (await call('/api/v1/openapi.json')).json()) as { openapi: string; paths: object };
+    const document = (await (await call('/api/v1/openapi.json')).json()) as {
+      openapi: string;
+      paths: object;
+    };
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths)).toContain('/api/v1/sessions/{id}/extend');
     expect((await call('/api/v1/docs')).status).toBe(200);

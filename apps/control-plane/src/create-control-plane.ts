@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
@@ -50,11 +51,12 @@ export async function createOpenApiDocument(options: ControlPlaneOptions): Promi
 }
 
 async function build(options: ControlPlaneOptions): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(ControlPlaneModule.with(options), {
-    logger: nestLogger(options.log),
-    bodyParser: false,
-    forceCloseConnections: true,
-  });
+  const settings: NestApplicationOptions = { bodyParser: false, forceCloseConnections: true };
+  settings.logger = nestLogger(options.log);
+  const app = await NestFactory.create<NestExpressApplication>(
+    ControlPlaneModule.with(options),
+    settings,
+  );
   app.disable('x-powered-by');
   app.disable('etag');
   app.use((request: Request, _response: Response, next: NextFunction) => {
@@ -93,14 +95,24 @@ function servePages(app: NestExpressApplication, options: ControlPlaneOptions): 
     raw: ['json'],
   });
   // Hashed names never change what they hold; the page that names them must be asked for each time.
-  app.useStaticAssets(join(options.portalDir, 'assets'), { prefix: '/assets', immutable: true, maxAge: '365d', fallthrough: false });
+  app.useStaticAssets(join(options.portalDir, 'assets'), {
+    prefix: '/assets',
+    immutable: true,
+    maxAge: '365d',
+    fallthrough: false,
+  });
   app.useStaticAssets(options.portalDir, { index: false });
   app.use((request: Request, response: Response, next: NextFunction) => {
-    const page = request.method === 'GET' && !request.path.startsWith('/api/') && !/^\/(healthz|readyz)$/.test(request.path);
+    const page =
+      request.method === 'GET' &&
+      !request.path.startsWith('/api/') &&
+      !/^\/(healthz|readyz)$/.test(request.path);
     if (!page) {
       next();
       return;
     }
-    response.set('Cache-Control', 'no-cache').sendFile(join(options.portalDir, 'index.html'), { dotfiles: 'allow' });
+    response
+      .set('Cache-Control', 'no-cache')
+      .sendFile(join(options.portalDir, 'index.html'), { dotfiles: 'allow' });
   });
 }

@@ -1,2 +1,6 @@
-export { createControlPlane, createOpenApiDocument, type ControlPlane } from './create-control-plane.js';
+export {
+  createControlPlane,
+  createOpenApiDocument,
+  type ControlPlane,
+} from './create-control-plane.js';
 export type { ControlPlaneOptions } from './options.js';

@@ -1,7 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { audiences, createIdentityVerifier } from '@launchpad/access';
 import { openJobBackend } from '@launchpad/jobs';
-import { connectDatabase, createLogger, listenForSessionHints, migrate, parseEnv, runUntilStopped } from '@launchpad/platform';
+import {
+  connectDatabase,
+  createLogger,
+  listenForSessionHints,
+  migrate,
+  parseEnv,
+  runUntilStopped,
+} from '@launchpad/platform';
 import { createControlPlane } from './create-control-plane.js';
 import { controlPlaneEnv } from './env.js';
 
@@ -21,7 +28,16 @@ await runUntilStopped(name, async (cleanup) => {
   const portalDir = fileURLToPath(new URL('../../portal/dist', import.meta.url));
   const verifyEdge = createIdentityVerifier(env.edgePublicKey, audiences.controlPlane);
   const { maxSessions } = env;
-  const controlPlane = await createControlPlane({ db: database.db, jobs, hints, log, ...env.site, portalDir, maxSessions, verifyEdge });
+  const controlPlane = await createControlPlane({
+    db: database.db,
+    jobs,
+    hints,
+    log,
+    ...env.site,
+    portalDir,
+    maxSessions,
+    verifyEdge,
+  });
   cleanup.add('control plane', () => controlPlane.close());
   await controlPlane.listen(env.listen);
   log.info({ ...env.listen }, 'listening');

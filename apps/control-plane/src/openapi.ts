@@ -10,21 +10,29 @@ export function describeApi(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Launchpad')
-    .setDescription('A temporary place to work for anyone with a link. Failures are `application/problem+json` with a stable `code`.')
+    .setDescription(
+      'A temporary place to work for anyone with a link. Failures are `application/problem+json` with a stable `code`.',
+    )
     .setVersion('1')
     .addCookieAuth('launchpad_login')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
-    operationIdFactory: (controller, method) => `${controller.replace('Controller', '').toLowerCase()}_${method}`,
+    operationIdFactory: (controller, method) =>
+      `${controller.replace('Controller', '').toLowerCase()}_${method}`,
     standardSchemaConverter: (schema, { schemaType }) => convert(schema, schemaType),
   });
   const schemas: Schemas = { ...document.components?.schemas };
-  for (const schema of [Problem, SessionEventMessage]) Object.assign(schemas, convert(schema, 'output')?.components);
+  for (const schema of [Problem, SessionEventMessage])
+    Object.assign(schemas, convert(schema, 'output')?.components);
   document.components = { ...document.components, schemas };
-  const problem = { description: 'A problem', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+  const problem = {
+    description: 'A problem',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
   for (const path of Object.values(document.paths)) {
     for (const operation of [path.get, path.post, path.delete]) {
-      if (operation !== undefined) operation.responses = { ...operation.responses, default: problem };
+      if (operation !== undefined)
+        operation.responses = { ...operation.responses, default: problem };
     }
   }
   return document;
@@ -33,7 +41,10 @@ export function describeApi(app: INestApplication): OpenAPIObject {
 /** zod 4 writes JSON Schema 2020-12, which is what OpenAPI 3.1 takes; named schemas become components. */
 function convert(schema: unknown, io: 'input' | 'output' | undefined) {
   if (!(schema instanceof z.ZodType)) return undefined;
-  const { $defs = {}, ...rest } = z.toJSONSchema(schema, { io: io ?? 'input', target: 'draft-2020-12' });
+  const { $defs = {}, ...rest } = z.toJSONSchema(schema, {
+    io: io ?? 'input',
+    target: 'draft-2020-12',
+  });
   delete rest.$schema;
   const components = { ...$defs } as Schemas;
   const { id } = rest;

@@ -5,7 +5,13 @@ import { createControlPlane } from '@launchpad/control-plane';
 import { createEdge } from '@launchpad/edge';
 import { openJobBackend } from '@launchpad/jobs';
 import type { Logger } from '@launchpad/kernel';
-import { chooseSocketDir, Cleanup, connectDatabase, listenForSessionHints, migrate } from '@launchpad/platform';
+import {
+  chooseSocketDir,
+  Cleanup,
+  connectDatabase,
+  listenForSessionHints,
+  migrate,
+} from '@launchpad/platform';
 import type { WorkspaceRuntime } from '@launchpad/runtime';
 import { defaultSessionPolicy, type SessionPolicy } from '@launchpad/sessions';
 import { LoginService, readInstallationId } from '@launchpad/tenancy';
@@ -45,46 +51,69 @@ export async function createLaunchpad(options: LaunchpadOptions): Promise<Launch
 }
 
 async function compose(options: LaunchpadOptions, cleanup: Cleanup): Promise<Launchpad> {
-  const { databaseUrl, log, site, onProgress } = options;
+  const { site, onProgress } = options;
   onProgress('bringing the database up to date');
-  await migrate(databaseUrl);
+  await migrate(options.databaseUrl);
+  const parts = await openParts(options, cleanup);
+  onProgress('reading the workshops');
+  await startWorker(options, parts, cleanup);
+  onProgress('opening the doors');
+  await openDoors(options, parts, cleanup);
+  const token = await new LoginService(parts.db).createOperatorLink(operatorLinkSeconds);
+  return {
+    operatorUrl: `${site.portalUrl}/operator/sign-in#${token}`,
+    close: () => cleanup.run(),
+  };
+}
+
+type Parts = Awaited<ReturnType<typeof openParts>>;
+
+/** What worker, control plane and edge stand on. */
+async function openParts(options: LaunchpadOptions, cleanup: Cleanup) {
+  const { databaseUrl, redisUrl, dataDir, log } = options;
   const database = connectDatabase({ url: databaseUrl, maxConnections: 20, log });
   cleanup.add('database', () => database.close());
-  const { db } = database;
   const hints = listenForSessionHints({ url: databaseUrl, log });
   cleanup.add('session hints', () => hints.close());
-
-  onProgress('opening the queue');
-  const jobs = await openJobBackend({ databaseUrl, redisUrl: options.redisUrl, log });
+  const jobs = await openJobBackend({ databaseUrl, redisUrl, log });
   cleanup.add('queue', () => jobs.close());
+  const signingKey = await signingKeyIn(join(dataDir, 'keys'));
+  const policy = { ...defaultSessionPolicy, ...options.sessions };
+  return { db: database.db, hints, jobs, signingKey, identityKey: publicJwkOf(signingKey), policy };
+}
 
-  const signingKey = await signingKeyIn(join(options.dataDir, 'keys'));
-  const identityKey = publicJwkOf(signingKey);
+async function startWorker(
+  options: LaunchpadOptions,
+  parts: Parts,
+  cleanup: Cleanup,
+): Promise<void> {
+  const { db, jobs, policy, identityKey } = parts;
+  const { workshopsDir, log } = options;
   const installationId = await readInstallationId(db);
   const runtime = await options.createRuntime(installationId);
   cleanup.add('runtime', () => runtime.close());
-
-  onProgress('reading the workshops');
-  const policy = { ...defaultSessionPolicy, ...options.sessions };
-  const { workshopsDir } = options;
-  const storeDir = join(options.dataDir, 'workshop-versions');
-  const worker = await createWorker({ db, jobs, runtime, policy, installationId, identityKey, workshopsDir, storeDir, concurrency: 8, log });
+  const worker = await createWorker({
+    ...{ db, jobs, runtime, policy, installationId, identityKey, workshopsDir, log },
+    storeDir: join(options.dataDir, 'workshop-versions'),
+    concurrency: 8,
+  });
   cleanup.add('worker', () => worker.close());
+}
 
-  onProgress('opening the doors');
+async function openDoors(options: LaunchpadOptions, parts: Parts, cleanup: Cleanup): Promise<void> {
+  const { site, databaseUrl, portalDir, listen, log } = options;
+  const { db, jobs, hints, signingKey, policy } = parts;
   const socketDir = chooseSocketDir(join(options.dataDir, 'control-plane'));
   await mkdir(socketDir, { recursive: true, mode: 0o700 });
   const address = { kind: 'unix', path: join(socketDir, 'http.sock') } as const;
-  const verifyEdge = createIdentityVerifier(identityKey, audiences.controlPlane);
+  const verifyEdge = createIdentityVerifier(parts.identityKey, audiences.controlPlane);
   const { maxSessions } = policy;
-  const { portalDir } = options;
-  const controlPlane = await createControlPlane({ db, jobs, hints, log, ...site, portalDir, maxSessions, verifyEdge });
+  const controlPlane = await createControlPlane({
+    ...{ db, jobs, hints, log, ...site, portalDir, maxSessions, verifyEdge },
+  });
   cleanup.add('control plane', () => controlPlane.close());
   await controlPlane.listen(address);
-  const edge = createEdge({ ...site, controlPlane: address, databaseUrl, signingKey, listen: options.listen, log });
+  const edge = createEdge({ ...site, controlPlane: address, databaseUrl, signingKey, listen, log });
   cleanup.add('edge', () => edge.close({ drainMs: 1000 }));
   await edge.listen();
-
-  const token = await new LoginService(db).createOperatorLink(operatorLinkSeconds);
-  return { operatorUrl: `${site.portalUrl}/operator/sign-in#${token}`, close: () => cleanup.run() };
 }

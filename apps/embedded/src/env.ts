@@ -1,12 +1,20 @@
 import { isIP } from 'node:net';
-import { envFields, portalApartFromSessions, portalApartFromSessionsError, wholeNumber } from '@launchpad/platform';
+import {
+  envFields,
+  portalApartFromSessions,
+  portalApartFromSessionsError,
+  wholeNumber,
+} from '@launchpad/platform';
 import { z } from 'zod';
 
 const { DATABASE_URL, PORTAL_URL, ...shared } = envFields;
 
 export const envSchema = z.object({
   PORT: wholeNumber(1, 65_535).default(7080).describe('Port of the one door: portal and sessions'),
-  HOST: z.string().default('127.0.0.1').describe('Address it listens on. Another than loopback needs bubblewrap'),
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address it listens on. Another than loopback needs bubblewrap'),
   ...shared,
   DATABASE_URL: DATABASE_URL.optional(),
   PORTAL_URL: PORTAL_URL.unwrap()
@@ -16,11 +24,15 @@ export const envSchema = z.object({
 
 /** Settings of the embedded form, checked together. */
 export const embeddedEnv = envSchema
-  .transform((env) => ({ ...env, PORTAL_URL: env.PORTAL_URL ?? `http://localhost:${String(env.PORT)}` }))
+  .transform((env) => ({
+    ...env,
+    PORTAL_URL: env.PORTAL_URL ?? `http://localhost:${String(env.PORT)}`,
+  }))
   .refine(portalApartFromSessions, portalApartFromSessionsError)
   .refine(({ HOST, ISOLATION }) => isLoopback(HOST) || ISOLATION !== 'none', {
     path: ['HOST'],
-    error: 'must be a loopback address while ISOLATION is none: anybody in the network would get a shell here',
+    error:
+      'must be a loopback address while ISOLATION is none: anybody in the network would get a shell here',
   })
   .transform((env) => ({
     http: { host: env.HOST, port: env.PORT, loopback: isLoopback(env.HOST) },

@@ -1,10 +1,16 @@
 import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError, type Logger } from '@launchpad/kernel';
-import { createLogger, lockDataDir, parseEnv, runUntilStopped, startEmbeddedPostgres, type Cleanup } from '@launchpad/platform';
-import { createLocalRuntime } from '@launchpad/runtime';
+import {
+  createLogger,
+  lockDataDir,
+  parseEnv,
+  runUntilStopped,
+  startEmbeddedPostgres,
+  type Cleanup,
+} from '@launchpad/platform';
+import { openLocalRuntime } from '@launchpad/worker';
 import { createLaunchpad } from './create-launchpad.js';
 import { embeddedEnv, type EmbeddedEnv } from './env.js';
 
@@ -18,9 +24,15 @@ function progress(step: string): void {
 async function run(env: EmbeddedEnv, cleanup: Cleanup): Promise<void> {
   const dataDir = resolve(root, env.dataDir);
   await makeDataDir(dataDir);
-  const log = createLogger({ level: env.logLevel, name: 'launchpad', file: join(dataDir, 'launchpad.log') });
-  const lock = await lockDataDir(dataDir);
-  cleanup.add('data directory', async () => { await lock.release(); });
+  const log = createLogger({
+    level: env.logLevel,
+    name: 'launchpad',
+    file: join(dataDir, 'launchpad.log'),
+  });
+  const lock = lockDataDir(dataDir);
+  cleanup.add('data directory', () => {
+    lock.release();
+  });
 
   let { databaseUrl } = env;
   if (databaseUrl === undefined) {
@@ -53,15 +65,11 @@ async function openRuntime(
   env: EmbeddedEnv,
   place: { readonly dataDir: string; readonly installationId: string; readonly log: Logger },
 ) {
-  const workshopDir = dirname(createRequire(import.meta.url).resolve('@launchpad/workshop/package.json'));
-  const runtime = await createLocalRuntime({
-    ...place,
-    workshopCommand: [process.execPath, join(workshopDir, 'dist/server/main.js')],
-    readOnlyPaths: [workshopDir, join(root, 'node_modules')],
-    isolation: env.isolation,
-  });
+  const runtime = await openLocalRuntime({ ...place, isolation: env.isolation });
   const { kind, detail } = runtime.isolation;
-  progress(`workspaces are ${kind === 'bubblewrap' ? 'isolated with bubblewrap' : `not isolated: ${detail}`}`);
+  progress(
+    `workspaces are ${kind === 'bubblewrap' ? 'isolated with bubblewrap' : `not isolated: ${detail}`}`,
+  );
   if (kind === 'none' && !env.http.loopback) {
     throw new AppError(
       'config.invalid',
@@ -76,7 +84,11 @@ async function makeDataDir(dataDir: string): Promise<void> {
   try {
     await mkdir(dataDir, { recursive: true });
   } catch (cause) {
-    throw new AppError('config.invalid', `DATA_DIR: ${dataDir} cannot be made or written. Choose another folder.`, { cause });
+    throw new AppError(
+      'config.invalid',
+      `DATA_DIR: ${dataDir} cannot be made or written. Choose another folder.`,
+      { cause },
+    );
   }
 }
 

@@ -48,7 +48,9 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     clock: systemClock,
     log,
   });
-  const publish = async (): Promise<void> => void (await publisher.publish());
+  const publish = async (): Promise<void> => {
+    await publisher.publish();
+  };
   await publish();
   const watch = watchWorkshops({ dir: options.workshopsDir, onChange: publish, log });
 
@@ -57,7 +59,14 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const specOf = workspaceSpecs(options, new WorkshopReadModel(db));
   const reconciler = new SessionReconciler({ ...options, store, queue: jobs.queue, specOf });
   const { maxSessions } = options.policy;
-  const sweeper = new SessionSweeper({ ...options, store, readModel, queue: jobs.queue, tickets: new TicketStore(db), maxSessions });
+  const sweeper = new SessionSweeper({
+    ...options,
+    store,
+    readModel,
+    queue: jobs.queue,
+    tickets: new TicketStore(db),
+    maxSessions,
+  });
   const logins = new LoginService(db);
   const idempotency = new IdempotencyService(db);
 

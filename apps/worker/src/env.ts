@@ -4,8 +4,10 @@ import { z } from 'zod';
 const { PORTAL_URL: _portal, SESSIONS_DOMAIN: _domain, ...shared } = envFields;
 
 export const envSchema = z.object({
-  EDGE_PUBLIC_KEY: z.string().describe('Public half (JWK) of the edge’s EDGE_SIGNING_KEY'),
-  WORKER_CONCURRENCY: wholeNumber(1, 200).default(16).describe('Sessions that are moved along at once'),
+  EDGE_PUBLIC_KEY: z.string().describe('Public half (JWK) of the edge’s SIGNING_KEY'),
+  WORKER_CONCURRENCY: wholeNumber(1, 200)
+    .default(16)
+    .describe('Sessions that are moved along at once'),
   ...shared,
 });
 

@@ -18,11 +18,17 @@ export function workspaceSpecs(
 ): (session: Session) => Promise<WorkspaceSpec> {
   return async (session) => {
     const version = await workshops.findVersion(session.workshopVersionId);
-    if (version === undefined) throw new AppError('workshop.not_found', 'The workshop of this session is not there any more.');
+    if (version === undefined)
+      throw new AppError(
+        'workshop.not_found',
+        'The workshop of this session is not there any more.',
+      );
     const { installationId, identityKey, storeDir, policy } = site;
     const lastMoment =
       session.maxExpiresAt ??
-      new Date(session.stateSince.getTime() + (policy.startTimeoutSeconds + session.maxTtlSeconds) * 1000);
+      new Date(
+        session.stateSince.getTime() + (policy.startTimeoutSeconds + session.maxTtlSeconds) * 1000,
+      );
     return {
       sessionId: session.id,
       tenantId: session.tenantId,

@@ -53,7 +53,9 @@ export const ExtendSessionRequest = z
   .meta({ id: 'ExtendSession' });
 export type ExtendSessionRequest = z.infer<typeof ExtendSessionRequest>;
 
-export const SessionList = z.object({ items: z.array(SessionResource) }).meta({ id: 'SessionList' });
+export const SessionList = z
+  .object({ items: z.array(SessionResource) })
+  .meta({ id: 'SessionList' });
 export type SessionList = z.infer<typeof SessionList>;
 
 /** One-time address of the session's own host; opening it swaps the ticket for that host's cookie. */

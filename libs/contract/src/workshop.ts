@@ -21,5 +21,7 @@ export const WorkshopResource = z
   .meta({ id: 'Workshop' });
 export type WorkshopResource = z.infer<typeof WorkshopResource>;
 
-export const WorkshopList = z.object({ items: z.array(WorkshopResource) }).meta({ id: 'WorkshopList' });
+export const WorkshopList = z
+  .object({ items: z.array(WorkshopResource) })
+  .meta({ id: 'WorkshopList' });
 export type WorkshopList = z.infer<typeof WorkshopList>;

@@ -24,6 +24,10 @@ export function formatDuration(seconds: number): string {
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
   const rest = whole % 60;
-  const parts = [hours && `${String(hours)} h`, minutes && `${String(minutes)} min`, rest && `${String(rest)} s`];
+  const parts = [
+    hours && `${String(hours)} h`,
+    minutes && `${String(minutes)} min`,
+    rest && `${String(rest)} s`,
+  ];
   return parts.filter(Boolean).join(' ') || '0 s';
 }

@@ -10,4 +10,9 @@ export interface Logger {
 
 const discard: LogMethod = () => undefined;
 
-export const silentLogger: Logger = { debug: discard, info: discard, warn: discard, error: discard };
+export const silentLogger: Logger = {
+  debug: discard,
+  info: discard,
+  warn: discard,
+  error: discard,
+};

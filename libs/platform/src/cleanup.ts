@@ -1,10 +1,10 @@
-type Task = { readonly name: string; readonly run: () => Promise<void> };
+type Task = { readonly name: string; readonly run: () => Promise<void> | void };
 
 /** What was started, to be stopped in the opposite order. One that fails does not keep the others. */
 export class Cleanup {
   private readonly tasks: Task[] = [];
 
-  add(name: string, run: () => Promise<void>): void {
+  add(name: string, run: () => Promise<void> | void): void {
     this.tasks.push({ name, run });
   }
 

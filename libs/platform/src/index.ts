@@ -12,7 +12,12 @@ export { migrate } from './migrate.js';
 export { parseEnv } from './parse-env.js';
 export { repeat } from './repeat.js';
 export { listenForSessionHints, type SessionHints } from './session-hints.js';
-export { envFields, portalApartFromSessions, portalApartFromSessionsError, wholeNumber } from './env-fields.js';
+export {
+  envFields,
+  portalApartFromSessions,
+  portalApartFromSessionsError,
+  wholeNumber,
+} from './env-fields.js';
 export { lockDataDir, type DataDirLock } from './data-dir-lock.js';
 export {
   startEmbeddedPostgres,

@@ -5,7 +5,18 @@ import { PinoPretty as pretty } from 'pino-pretty';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** Whatever may carry a secret, wherever it is nested one level deep. */
-const secretFields = ['authorization', 'cookie', 'set-cookie', 'token', 'ticket', 'password', 'secret', 'privateKey', 'databaseUrl', 'redisUrl'];
+const secretFields = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'token',
+  'ticket',
+  'password',
+  'secret',
+  'privateKey',
+  'databaseUrl',
+  'redisUrl',
+];
 
 export const redactedPaths: readonly string[] = secretFields.flatMap((field) => [
   `["${field}"]`,
@@ -22,7 +33,13 @@ function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { name, message, stack, cause } = error;
   const code = 'code' in error ? { code: error.code } : {};
-  return { name, message, stack, ...code, ...(cause === undefined ? {} : { cause: describeError(cause) }) };
+  return {
+    name,
+    message,
+    stack,
+    ...code,
+    ...(cause === undefined ? {} : { cause: describeError(cause) }),
+  };
 }
 
 /** Logs to standard output; with `file`, to that file, and to standard error what a person should know. */
@@ -38,7 +55,18 @@ export function createLogger(options: {
     redact: { paths: [...redactedPaths], censor: '[redacted]' },
   };
   if (options.file === undefined || options.level === 'silent') return pino(settings);
-  const forPeople = pretty({ destination: 2, sync: true, ignore: 'pid,hostname,name', translateTime: 'SYS:HH:MM:ss' });
+  const forPeople = pretty({
+    destination: 2,
+    sync: true,
+    ignore: 'pid,hostname,name',
+    translateTime: 'SYS:HH:MM:ss',
+  });
   const toFile = pino.destination({ dest: options.file, append: true, sync: true });
-  return pino(settings, pino.multistream([{ level: options.level, stream: toFile }, { level: 'warn', stream: forPeople }]));
+  return pino(
+    settings,
+    pino.multistream([
+      { level: options.level, stream: toFile },
+      { level: 'warn', stream: forPeople },
+    ]),
+  );
 }

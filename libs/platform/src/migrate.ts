@@ -7,7 +7,10 @@ const migrationsDir = fileURLToPath(new URL('../../../prisma/migrations', import
  * Brings the database at `url` to the newest migration, under an advisory lock, so that several
  * processes may start at once. Returns the names of those applied now.
  */
-export async function migrate(url: string, log: (line: string) => void = () => undefined): Promise<string[]> {
+export async function migrate(
+  url: string,
+  log: (line: string) => void = () => undefined,
+): Promise<string[]> {
   const applied = await runner({
     databaseUrl: url,
     dir: migrationsDir,

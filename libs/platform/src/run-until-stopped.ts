@@ -19,10 +19,10 @@ export async function runUntilStopped(
   start: (cleanup: Cleanup) => Promise<void>,
 ): Promise<void> {
   const cleanup = new Cleanup();
-  let stopping = false;
+  const life = { stopping: false };
   const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
+    if (life.stopping) return;
+    life.stopping = true;
     void cleanup.run().then(() => process.exit(0));
   };
   process.on('SIGINT', stop);
@@ -30,7 +30,7 @@ export async function runUntilStopped(
   try {
     await start(cleanup);
   } catch (error) {
-    if (stopping) return;
+    if (life.stopping) return;
     process.stderr.write(`\n${name} cannot start: ${explain(error)}\n`);
     await cleanup.run();
     process.exit(1);

@@ -10,7 +10,10 @@ export type SessionHints = {
 };
 
 /** Listens to Postgres' notifications on one connection of its own, and connects again after a loss. */
-export function listenForSessionHints(options: { readonly url: string; readonly log: Logger }): SessionHints {
+export function listenForSessionHints(options: {
+  readonly url: string;
+  readonly log: Logger;
+}): SessionHints {
   const subscribers = new Set<(sessionId: string) => void>();
   let closed = false;
   let client: Client | undefined;

@@ -24,8 +24,8 @@ export function findOrphans(
       if (now >= addSeconds(workspace.createdAt, graceSeconds)) orphans.push(workspace);
       continue;
     }
-    const uid = unended.get(workspace.sessionId);
-    if (uid != null && uid !== workspace.uid) strangers.push(workspace);
+    const recorded = unended.get(workspace.sessionId) ?? workspace.uid;
+    if (recorded !== workspace.uid) strangers.push(workspace);
   }
   return { orphans, strangers };
 }

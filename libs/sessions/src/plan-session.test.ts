@@ -6,7 +6,12 @@ import { defaultSessionPolicy } from './session-policy.js';
 import { canMove, sessionStates, type SessionState } from './session-state.js';
 
 const start = new Date('2030-01-01T09:00:00Z');
-const terms = { ttlSeconds: 3600, maxTtlSeconds: 7200, idleTimeoutSeconds: 1800, extendSeconds: 1800 };
+const terms = {
+  ttlSeconds: 3600,
+  maxTtlSeconds: 7200,
+  idleTimeoutSeconds: 1800,
+  extendSeconds: 1800,
+};
 const address = { kind: 'unix', path: '/run/a.sock' } as const;
 
 function session(state: SessionState, overrides: Partial<Session> = {}): Session {
@@ -93,7 +98,13 @@ const cases: readonly Case[] = [
     steps: ['end'],
   },
   { name: 'waits when it cannot see', state: 'provisioning', observed: unknown, steps: [] },
-  { name: 'fails when it takes too long', state: 'provisioning', observed: absent, after: 180, steps: ['end'] },
+  {
+    name: 'fails when it takes too long',
+    state: 'provisioning',
+    observed: absent,
+    after: 180,
+    steps: ['end'],
+  },
   {
     name: 'fails when it takes too long unseen',
     state: 'provisioning',
@@ -101,8 +112,22 @@ const cases: readonly Case[] = [
     after: 180,
     steps: ['end'],
   },
-  { name: 'leaves a healthy one alone', state: 'ready', observed: ready, after: 10, steps: [], wake: 40 },
-  { name: 'wakes for the first warning', state: 'ready', observed: ready, after: 1490, steps: [], wake: 1500 },
+  {
+    name: 'leaves a healthy one alone',
+    state: 'ready',
+    observed: ready,
+    after: 10,
+    steps: [],
+    wake: 40,
+  },
+  {
+    name: 'wakes for the first warning',
+    state: 'ready',
+    observed: ready,
+    after: 1490,
+    steps: [],
+    wake: 1500,
+  },
   { name: 'warns', state: 'ready', observed: ready, after: 1500, steps: ['warn_idle'] },
   {
     name: 'warns once',
@@ -129,10 +154,34 @@ const cases: readonly Case[] = [
     after: 3600,
     steps: ['end'],
   },
-  { name: 'ends at its time even unseen', state: 'ready', observed: unknown, after: 3600, steps: ['end'] },
-  { name: 'does not end because it cannot see', state: 'ready', observed: unknown, after: 10, steps: [] },
-  { name: 'starts again what stopped', state: 'ready', observed: stopped, after: 10, steps: ['ensure'] },
-  { name: 'ends what was removed from outside', state: 'ready', observed: absent, after: 10, steps: ['end'] },
+  {
+    name: 'ends at its time even unseen',
+    state: 'ready',
+    observed: unknown,
+    after: 3600,
+    steps: ['end'],
+  },
+  {
+    name: 'does not end because it cannot see',
+    state: 'ready',
+    observed: unknown,
+    after: 10,
+    steps: [],
+  },
+  {
+    name: 'starts again what stopped',
+    state: 'ready',
+    observed: stopped,
+    after: 10,
+    steps: ['ensure'],
+  },
+  {
+    name: 'ends what was removed from outside',
+    state: 'ready',
+    observed: absent,
+    after: 10,
+    steps: ['end'],
+  },
   {
     name: 'follows a new address',
     state: 'ready',
@@ -165,13 +214,28 @@ const cases: readonly Case[] = [
     steps: ['destroy', 'note_blocked'],
     wake: 330,
   },
-  { name: 'tells them too when it cannot see', state: 'ending', observed: unknown, after: 300, steps: ['note_blocked'] },
+  {
+    name: 'tells them too when it cannot see',
+    state: 'ending',
+    observed: unknown,
+    after: 300,
+    steps: ['note_blocked'],
+  },
   { name: 'is over for good', state: 'ended', observed: ready, steps: [] },
 ];
 
-const plan = (state: SessionState, observed: Observation, options: { with?: Partial<Session>; after?: number } = {}) => {
+const plan = (
+  state: SessionState,
+  observed: Observation,
+  options: { with?: Partial<Session>; after?: number } = {},
+) => {
   const now = addSeconds(start, options.after ?? 0);
-  return planSession({ session: session(state, options.with), observed, now, policy: defaultSessionPolicy });
+  return planSession({
+    session: session(state, options.with),
+    observed,
+    now,
+    policy: defaultSessionPolicy,
+  });
 };
 
 describe('the plan of a session', () => {
@@ -191,10 +255,17 @@ describe('the plan of a session', () => {
   });
 
   it('plans only legal moves, and always another look', () => {
-    const target = { admit: 'provisioning', become_ready: 'ready', end: 'ending', confirm_ended: 'ended' } as const;
+    const target = {
+      admit: 'provisioning',
+      become_ready: 'ready',
+      end: 'ending',
+      confirm_ended: 'ended',
+    } as const;
     for (const { state, observed, ...options } of cases) {
       const planned = plan(state, observed, options);
-      expect(planned.wakeAt.getTime()).toBeGreaterThanOrEqual(addSeconds(start, options.after ?? 0).getTime());
+      expect(planned.wakeAt.getTime()).toBeGreaterThanOrEqual(
+        addSeconds(start, options.after ?? 0).getTime(),
+      );
       for (const { kind } of planned.steps) {
         if (kind in target) expect(canMove(state, target[kind as keyof typeof target])).toBe(true);
       }

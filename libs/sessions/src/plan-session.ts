@@ -83,7 +83,9 @@ function planProvisioning({ session, observed, now, policy }: Situation): Plan {
       return lookAgain(now, 2, [{ kind: 'ensure', phase: 'Preparing your files', restart: false }]);
     case 'stopped':
       if (session.restarts >= policy.maxRestarts) return failed(now, stoppedTooOften);
-      return lookAgain(now, 2, [{ kind: 'ensure', phase: 'Starting the terminals', restart: true }]);
+      return lookAgain(now, 2, [
+        { kind: 'ensure', phase: 'Starting the terminals', restart: true },
+      ]);
     case 'starting':
       return observed.phase === session.phase
         ? lookAgain(now, 1)
@@ -104,7 +106,8 @@ function planReady(situation: Situation): Plan {
     return lookAgain(now, 0, [{ kind: 'end', reason: 'expired' }]);
   }
   const idleEnd = idleAt(session);
-  if (idleEnd !== null && now >= idleEnd) return lookAgain(now, 0, [{ kind: 'end', reason: 'idle' }]);
+  if (idleEnd !== null && now >= idleEnd)
+    return lookAgain(now, 0, [{ kind: 'end', reason: 'idle' }]);
 
   switch (observed.kind) {
     case 'absent':
@@ -113,14 +116,19 @@ function planReady(situation: Situation): Plan {
       return failed(now, observed.cause);
     case 'stopped':
       if (session.restarts >= policy.maxRestarts) return failed(now, stoppedTooOften);
-      return lookAgain(now, 2, [{ kind: 'ensure', phase: 'Starting the terminals again', restart: true }]);
+      return lookAgain(now, 2, [
+        { kind: 'ensure', phase: 'Starting the terminals again', restart: true },
+      ]);
     case 'starting':
     case 'leaving':
       return lookAgain(now, 1);
     case 'unknown':
       return nextLook(situation, []);
     case 'ready':
-      return nextLook(situation, [...movedAddress(session, observed.address), ...idleWarning(session, now)]);
+      return nextLook(situation, [
+        ...movedAddress(session, observed.address),
+        ...idleWarning(session, now),
+      ]);
     default:
       return assertNever(observed);
   }
@@ -143,7 +151,12 @@ function idleWarning(session: Session, now: Date): readonly Step[] {
 
 /** The next thing that time alone brings about, and a look every half minute in case nobody told us of a crash. */
 function nextLook({ session, now }: Situation, steps: readonly Step[]): Plan {
-  const times = [session.expiresAt, idleAt(session), ...idleWarningTimes(session), addSeconds(now, 30)];
+  const times = [
+    session.expiresAt,
+    idleAt(session),
+    ...idleWarningTimes(session),
+    addSeconds(now, 30),
+  ];
   const next = times.filter((time) => time !== null).filter((time) => time > now);
   return { steps, wakeAt: new Date(Math.min(...next.map((time) => time.getTime()))) };
 }

@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { addSeconds, expiryOf, extendedExpiry, idleAt, idleWarningTimes } from './session-expiry.js';
+import {
+  addSeconds,
+  expiryOf,
+  extendedExpiry,
+  idleAt,
+  idleWarningTimes,
+} from './session-expiry.js';
 
 const readyAt = new Date('2030-01-01T09:00:00Z');
-const terms = { ttlSeconds: 3600, maxTtlSeconds: 7200, idleTimeoutSeconds: 1800, extendSeconds: 1800 };
+const terms = {
+  ttlSeconds: 3600,
+  maxTtlSeconds: 7200,
+  idleTimeoutSeconds: 1800,
+  extendSeconds: 1800,
+};
 const running = { ...terms, readyAt, lastInputAt: null, ...expiryOf(terms, readyAt) };
 const at = (seconds: number): Date => addSeconds(readyAt, seconds);
 

@@ -20,7 +20,10 @@ const earlier = (a: Date, b: Date): Date => (a <= b ? a : b);
 const later = (a: Date, b: Date): Date => (a >= b ? a : b);
 
 /** When a session that becomes ready at `readyAt` ends, and the furthest it can be extended to. */
-export function expiryOf(terms: ClockTerms, readyAt: Date): { expiresAt: Date; maxExpiresAt: Date } {
+export function expiryOf(
+  terms: ClockTerms,
+  readyAt: Date,
+): { expiresAt: Date; maxExpiresAt: Date } {
   const maxExpiresAt = addSeconds(readyAt, Math.max(terms.ttlSeconds, terms.maxTtlSeconds));
   return { expiresAt: addSeconds(readyAt, terms.ttlSeconds), maxExpiresAt };
 }
@@ -36,7 +39,8 @@ export function extendedExpiry(clock: RunningClock, seconds: number): Date | und
 /** When the session ends for want of input; `null` where it never does. */
 export function idleAt(clock: RunningClock): Date | null {
   if (clock.idleTimeoutSeconds === 0 || clock.readyAt === null) return null;
-  const since = clock.lastInputAt === null ? clock.readyAt : later(clock.lastInputAt, clock.readyAt);
+  const since =
+    clock.lastInputAt === null ? clock.readyAt : later(clock.lastInputAt, clock.readyAt);
   return addSeconds(since, clock.idleTimeoutSeconds);
 }
 

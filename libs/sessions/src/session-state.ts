@@ -3,13 +3,7 @@ export type SessionState = (typeof sessionStates)[number];
 
 /** Why a session is over, or about to be. */
 export type EndReason =
-  | 'finished'
-  | 'expired'
-  | 'idle'
-  | 'stopped'
-  | 'cohort_closed'
-  | 'failed'
-  | 'unclaimed';
+  'finished' | 'expired' | 'idle' | 'stopped' | 'cohort_closed' | 'failed' | 'unclaimed';
 
 /** Every legal move. */
 export const transitions: Readonly<Record<SessionState, readonly SessionState[]>> = {
@@ -31,7 +25,11 @@ export const isTerminal = (state: SessionState): boolean => transitions[state].l
 export const liveStates = ['queued', 'provisioning', 'ready'] as const satisfies SessionState[];
 
 /** States that take one of the installation's places. What is not confirmed gone still takes one. */
-export const occupyingStates = ['provisioning', 'ready', 'ending'] as const satisfies SessionState[];
+export const occupyingStates = [
+  'provisioning',
+  'ready',
+  'ending',
+] as const satisfies SessionState[];
 
 export const isLive = (state: SessionState): boolean =>
   (liveStates as readonly SessionState[]).includes(state);

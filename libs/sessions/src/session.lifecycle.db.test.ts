@@ -35,11 +35,22 @@ beforeEach(async () => {
   service = new SessionService(db, jobs.queue);
   const shared = { store, queue: jobs.queue, runtime, log: silentLogger };
   const specOf = async (session: { id: string; tenantId: string }) => ({
-    ...{ sessionId: session.id, tenantId: session.tenantId, installationId: 'test', contentDir: '/', env: {} },
+    ...{
+      sessionId: session.id,
+      tenantId: session.tenantId,
+      installationId: 'test',
+      contentDir: '/',
+      env: {},
+    },
     ...{ terminals: 2, identityKey: '{}', hardDeadline: new Date(Date.now() + 60_000) },
   });
   const reconciler = new SessionReconciler({ ...shared, policy, specOf });
-  sweeper = new SessionSweeper({ ...shared, readModel, tickets: new TicketStore(db), maxSessions: policy.maxSessions });
+  sweeper = new SessionSweeper({
+    ...shared,
+    readModel,
+    tickets: new TicketStore(db),
+    maxSessions: policy.maxSessions,
+  });
   await jobs.startWorker({
     schedules: [],
     concurrency: 4,
@@ -59,13 +70,32 @@ afterEach(async () => {
 });
 
 async function publish(): Promise<string> {
-  const definition = { title: 'Git', ttlSeconds: 3600, maxTtlSeconds: 7200, extendSeconds: 600, idleTimeoutSeconds: 1800 };
-  const rest = { description: '', durationSeconds: 60, difficulty: 'beginner', tags: [], terminals: 2, env: {} };
+  const definition = {
+    title: 'Git',
+    ttlSeconds: 3600,
+    maxTtlSeconds: 7200,
+    extendSeconds: 600,
+    idleTimeoutSeconds: 1800,
+  };
+  const rest = {
+    description: '',
+    durationSeconds: 60,
+    difficulty: 'beginner',
+    tags: [],
+    terminals: 2,
+    env: {},
+  };
   const [workshopId, id] = [newId(), newId()];
   const { db } = connection;
   await db.workshop.create({ data: { id: workshopId, tenantId: 'default', slug: 'git' } });
   const digest = 'a'.repeat(64);
-  const version = { id, tenantId: 'default', workshopId, digest, definition: { ...definition, ...rest } };
+  const version = {
+    id,
+    tenantId: 'default',
+    workshopId,
+    digest,
+    definition: { ...definition, ...rest },
+  };
   await db.workshopVersion.create({ data: version });
   await db.workshop.update({ where: { id: workshopId }, data: { currentVersionId: id } });
   return id;
@@ -91,10 +121,14 @@ async function settle(): Promise<void> {
   await jobs.drain();
 }
 
-const stateOf = async (id: string) => (await connection.db.session.findUniqueOrThrow({ where: { id } })).state;
+const stateOf = async (id: string) =>
+  (await connection.db.session.findUniqueOrThrow({ where: { id } })).state;
 const rowOf = (id: string) => connection.db.session.findUniqueOrThrow({ where: { id } });
 const movesOf = async (id: string) => {
-  const events = await connection.db.sessionEvent.findMany({ where: { sessionId: id, kind: 'state' }, orderBy: { id: 'asc' } });
+  const events = await connection.db.sessionEvent.findMany({
+    where: { sessionId: id, kind: 'state' },
+    orderBy: { id: 'asc' },
+  });
   return events.map((event) => event.toState);
 };
 
@@ -117,10 +151,13 @@ describe('a session', () => {
     await settle();
     const states = await Promise.all(all.map(({ id }) => stateOf(id)));
     expect(states).toEqual(['ready', 'ready', 'queued', 'queued']);
-    const places = await Promise.all(all.map(async ({ id, owner }) => (await readModel.findOwned(owner, id))?.place));
+    const places = await Promise.all(
+      all.map(async ({ id, owner }) => (await readModel.findOwned(owner, id))?.place),
+    );
     expect(places).toEqual([undefined, undefined, 1, 2]);
     const [first, , third, fourth] = all;
-    if (first === undefined || third === undefined || fourth === undefined) throw new Error('four were started');
+    if (first === undefined || third === undefined || fourth === undefined)
+      throw new Error('four were started');
     await service.end(first.owner, first.id);
     await settle();
     await settle();
@@ -130,7 +167,8 @@ describe('a session', () => {
   it('ends at its time, and a learner who is typing does not keep it', async () => {
     const { id } = await start();
     await settle();
-    await connection.db.$executeRaw`UPDATE sessions SET expires_at = now(), last_input_at = now() WHERE id = ${id}`;
+    await connection.db
+      .$executeRaw`UPDATE sessions SET expires_at = now(), last_input_at = now() WHERE id = ${id}`;
     await settle();
     expect(await rowOf(id)).toMatchObject({ state: 'ended', endReason: 'expired' });
   });
@@ -143,9 +181,12 @@ describe('a session', () => {
         UPDATE sessions SET ready_at = now() - make_interval(secs => ${1800 - secondsLeft}) WHERE id = ${id}`;
       await settle();
     }
-    const warnings = await connection.db.sessionEvent.count({ where: { sessionId: id, kind: 'warning' } });
+    const warnings = await connection.db.sessionEvent.count({
+      where: { sessionId: id, kind: 'warning' },
+    });
     expect({ warnings, state: await stateOf(id) }).toEqual({ warnings: 2, state: 'ready' });
-    await connection.db.$executeRaw`UPDATE sessions SET ready_at = now() - interval '1800 seconds' WHERE id = ${id}`;
+    await connection.db
+      .$executeRaw`UPDATE sessions SET ready_at = now() - interval '1800 seconds' WHERE id = ${id}`;
     await settle();
     expect(await rowOf(id)).toMatchObject({ state: 'ended', endReason: 'idle' });
   });
@@ -155,7 +196,11 @@ describe('a session', () => {
     const { id } = await service.create(owner, 'git');
     runtime.onStart(id, { kind: 'fails', cause: 'No space left on the disk.' });
     await settle();
-    expect(await rowOf(id)).toMatchObject({ state: 'ended', endReason: 'failed', failure: 'No space left on the disk.' });
+    expect(await rowOf(id)).toMatchObject({
+      state: 'ended',
+      endReason: 'failed',
+      failure: 'No space left on the disk.',
+    });
     expect(await runtime.listOwned()).toEqual([]);
     const again = await service.create(owner, 'git');
     await settle();
@@ -197,7 +242,8 @@ describe('a session', () => {
     runtime.blockDestroy(id, 'a finalizer');
     await service.end(owner, id);
     await settle();
-    await connection.db.$executeRaw`UPDATE sessions SET state_since = now() - interval '6 minutes' WHERE id = ${id}`;
+    await connection.db
+      .$executeRaw`UPDATE sessions SET state_since = now() - interval '6 minutes' WHERE id = ${id}`;
     await settle();
     expect(await stateOf(id)).toBe('ending');
     expect(await readModel.listStuck()).toMatchObject([{ id, blockedBy: 'a finalizer' }]);
@@ -212,7 +258,10 @@ describe('losing every job', () => {
   it('delays and leaks nothing: the sweep finds what is due', async () => {
     const owner = await newOwner();
     const store = new SessionStore(connection.db);
-    const lost = new SessionService(connection.db, { enqueue: async () => undefined, close: async () => undefined });
+    const lost = new SessionService(connection.db, {
+      enqueue: async () => undefined,
+      close: async () => undefined,
+    });
     const { id } = await lost.create(owner, 'git');
     expect(await store.takeDue(10)).toEqual([id]);
     await settle();
@@ -233,7 +282,15 @@ describe('an overtaken pass', () => {
     const newer = await store.takeInHand(id);
     if (older === undefined || newer === undefined) throw new Error('the session is there');
     const { session, now } = older;
-    const move = { session, from: 'queued', to: 'ending', now, actor: 'test', message: '', patch: { endReason: 'failed' } } as const;
+    const move = {
+      session,
+      from: 'queued',
+      to: 'ending',
+      now,
+      actor: 'test',
+      message: '',
+      patch: { endReason: 'failed' },
+    } as const;
     expect(await store.moveAlone({ ...move, epoch: session.epoch })).toBe(false);
     expect(await store.patch(session, { phase: 'late' })).toBe(false);
     expect(await store.patch(newer.session, { phase: 'in time' })).toBe(true);
@@ -246,10 +303,21 @@ describe('the orphan sweep', () => {
     const { id, owner } = await start();
     await settle();
     const orphan = newId();
-    const spec = { sessionId: orphan, tenantId: 'default', installationId: 'test', contentDir: '/', env: {}, terminals: 2, identityKey: '{}', hardDeadline: new Date() };
+    const spec = {
+      sessionId: orphan,
+      tenantId: 'default',
+      installationId: 'test',
+      contentDir: '/',
+      env: {},
+      terminals: 2,
+      identityKey: '{}',
+      hardDeadline: new Date(),
+    };
     await runtime.ensure(spec);
     await sweeper.sweepOrphans();
-    expect((await runtime.listOwned()).map((each) => each.sessionId).sort()).toEqual([id, orphan].sort());
+    expect((await runtime.listOwned()).map((each) => each.sessionId).sort()).toEqual(
+      [id, orphan].sort(),
+    );
     for (const workspace of runtime.world.workspaces.values()) {
       Object.assign(workspace, { createdAt: new Date(Date.now() - 60_000) });
     }

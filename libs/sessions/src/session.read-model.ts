@@ -54,7 +54,10 @@ export class SessionReadModel {
   }
 
   /** Events of one session after the one with id `after`, oldest first. */
-  async eventsAfter(session: Pick<Session, 'id' | 'tenantId'>, after: bigint): Promise<readonly SessionEventView[]> {
+  async eventsAfter(
+    session: Pick<Session, 'id' | 'tenantId'>,
+    after: bigint,
+  ): Promise<readonly SessionEventView[]> {
     const rows = await this.db.sessionEvent.findMany({
       where: { tenantId: session.tenantId, sessionId: session.id, id: { gt: after } },
       orderBy: { id: 'asc' },
@@ -83,7 +86,11 @@ export class SessionReadModel {
       orderBy: { stateSince: 'asc' },
       select: { id: true, stateSince: true, blockedBy: true },
     });
-    return rows.map((row) => ({ id: row.id, since: row.stateSince, blockedBy: row.blockedBy ?? '' }));
+    return rows.map((row) => ({
+      id: row.id,
+      since: row.stateSince,
+      blockedBy: row.blockedBy ?? '',
+    }));
   }
 
   /** Ids that may have a workspace, and the uid recorded for each. */
@@ -121,7 +128,10 @@ export class SessionReadModel {
     if (session.state !== 'queued') return undefined;
     const { createdAt, id } = session;
     const ahead = await this.db.session.count({
-      where: { state: 'queued', OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] },
+      where: {
+        state: 'queued',
+        OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }],
+      },
     });
     return ahead + 1;
   }

@@ -56,14 +56,16 @@ export class SessionReconciler {
       return await this.deps.runtime.observe(refOf(session));
     } catch (error) {
       this.deps.log.warn({ sessionId: session.id, err: error }, 'workspace could not be observed');
-      return { kind: 'unknown', cause: error instanceof AppError ? error.message : 'the runtime did not answer' };
+      return {
+        kind: 'unknown',
+        cause: error instanceof AppError ? error.message : 'the runtime did not answer',
+      };
     }
   }
 
   /** Takes one step. `true`: the session moved, look again at once. */
   private async take(step: Step, session: Session, now: Date): Promise<boolean> {
     const { store } = this.deps;
-    const { id: sessionId, epoch } = session;
     switch (step.kind) {
       case 'admit':
         await this.deps.queue.enqueue('sessions.admit', {});
@@ -71,42 +73,75 @@ export class SessionReconciler {
       case 'ensure':
         return this.ensure(step, session);
       case 'note_phase':
-        await store.patch(session, { phase: step.phase }, { kind: 'phase', actor, message: step.phase });
+        await store.patch(
+          session,
+          { phase: step.phase },
+          { kind: 'phase', actor, message: step.phase },
+        );
         return false;
       case 'become_ready':
         return this.becomeReady(step.address, session, now);
       case 'move_address':
         await store.patch(session, { address: step.address });
         return false;
-      case 'warn_idle': {
-        const left = formatDuration((step.idleAt.getTime() - now.getTime()) / 1000);
-        const message = `No input for a while: the session ends in ${left}`;
-        await store.patch(session, { idleWarnings: step.warning }, { kind: 'warning', actor, message });
-        return false;
-      }
-      case 'end': {
-        const patch = { endReason: step.reason, ...(step.failure === undefined ? {} : { failure: step.failure }) };
-        const move = { session, from: session.state, to: 'ending', now, epoch, actor, patch } as const;
-        this.deps.log.info({ sessionId, reason: step.reason, failure: step.failure }, 'session ends');
-        return store.moveAlone({ ...move, message: step.failure ?? endMessages[step.reason] ?? 'The session ends' });
-      }
+      case 'warn_idle':
+        return this.warnIdle(step, session, now);
+      case 'end':
+        return this.end(step, session, now);
       case 'destroy':
         return this.destroy(session);
       case 'note_blocked':
         await store.patch(session, { blockedBy: step.by });
-        this.deps.log.error({ sessionId, blockedBy: step.by }, 'workspace cannot be removed');
+        this.deps.log.error(
+          { sessionId: session.id, blockedBy: step.by },
+          'workspace cannot be removed',
+        );
         return false;
-      case 'confirm_ended': {
-        const move = { session, from: 'ending', to: 'ended', now, epoch, actor } as const;
-        if (await store.moveAlone({ ...move, message: 'Everything is gone' })) {
-          this.deps.log.info({ sessionId, tenantId: session.tenantId }, 'session ended');
-          await this.deps.queue.enqueue('sessions.admit', {});
-        }
-        return false;
-      }
+      case 'confirm_ended':
+        return this.confirmEnded(session, now);
       default:
         return assertNever(step);
     }
+  }
+
+  private async warnIdle(
+    step: Step & { kind: 'warn_idle' },
+    session: Session,
+    now: Date,
+  ): Promise<boolean> {
+    const left = formatDuration((step.idleAt.getTime() - now.getTime()) / 1000);
+    const message = `No input for a while: the session ends in ${left}`;
+    const patch = { idleWarnings: step.warning };
+    await this.deps.store.patch(session, patch, { kind: 'warning', actor, message });
+    return false;
+  }
+
+  private async end(step: Step & { kind: 'end' }, session: Session, now: Date): Promise<boolean> {
+    const { reason, failure } = step;
+    const { id: sessionId, state: from, epoch } = session;
+    const patch = { endReason: reason, ...(failure === undefined ? {} : { failure }) };
+    const message = failure ?? endMessages[reason] ?? 'The session ends';
+    this.deps.log.info({ sessionId, reason, failure }, 'session ends');
+    return this.deps.store.moveAlone({
+      session,
+      from,
+      to: 'ending',
+      now,
+      epoch,
+      actor,
+      patch,
+      message,
+    });
+  }
+
+  private async confirmEnded(session: Session, now: Date): Promise<boolean> {
+    const { id: sessionId, tenantId, epoch } = session;
+    const move = { session, from: 'ending', to: 'ended', now, epoch, actor } as const;
+    if (await this.deps.store.moveAlone({ ...move, message: 'Everything is gone' })) {
+      this.deps.log.info({ sessionId, tenantId, reason: session.endReason }, 'session ended');
+      await this.deps.queue.enqueue('sessions.admit', {});
+    }
+    return false;
   }
 
   private async ensure(step: Step & { kind: 'ensure' }, session: Session): Promise<boolean> {
@@ -122,7 +157,14 @@ export class SessionReconciler {
       if (error instanceof AppError && !error.traits.retryable) {
         log.warn({ sessionId: session.id, err: error }, 'workspace could not be made');
         const { message } = error;
-        const move = { session, from: session.state, to: 'ending', epoch: session.epoch, actor, message } as const;
+        const move = {
+          session,
+          from: session.state,
+          to: 'ending',
+          epoch: session.epoch,
+          actor,
+          message,
+        } as const;
         const patch = { endReason: 'failed', failure: message } as const;
         return store.moveAlone({ ...move, now: new Date(), patch });
       }
@@ -137,10 +179,21 @@ export class SessionReconciler {
     now: Date,
   ): Promise<boolean> {
     const patch = { address, phase: null, readyAt: now, ...expiryOf(session, now) };
-    const move = { session, from: 'provisioning', to: 'ready', now, epoch: session.epoch, actor } as const;
+    const move = {
+      session,
+      from: 'provisioning',
+      to: 'ready',
+      now,
+      epoch: session.epoch,
+      actor,
+    } as const;
     const moved = await this.deps.store.moveAlone({ ...move, message: 'Ready', patch });
     const { id: sessionId, tenantId, createdAt } = session;
-    if (moved) this.deps.log.info({ sessionId, tenantId, startMs: now.getTime() - createdAt.getTime() }, 'session ready');
+    if (moved)
+      this.deps.log.info(
+        { sessionId, tenantId, startMs: now.getTime() - createdAt.getTime() },
+        'session ready',
+      );
     return moved;
   }
 
@@ -150,7 +203,10 @@ export class SessionReconciler {
       await this.deps.runtime.destroy(refOf(session));
       return (await this.observe(session)).kind === 'absent';
     } catch (error) {
-      this.deps.log.warn({ sessionId: session.id, err: error }, 'workspace could not be removed, trying again');
+      this.deps.log.warn(
+        { sessionId: session.id, err: error },
+        'workspace could not be removed, trying again',
+      );
       return false;
     }
   }

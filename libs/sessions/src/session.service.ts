@@ -30,10 +30,16 @@ export class SessionService {
   }
 
   /** Starts a session, or finds the live one its owner already has. @throws AppError `workshop.not_found` */
-  async create(owner: SessionOwner, workshopSlug: string): Promise<{ id: string; created: boolean }> {
+  async create(
+    owner: SessionOwner,
+    workshopSlug: string,
+  ): Promise<{ id: string; created: boolean }> {
     const workshop = await this.workshops.findPublished(owner.tenantId, workshopSlug);
     if (workshop === undefined) {
-      throw new AppError('workshop.not_found', 'There is no workshop of that name. The catalogue lists what there is.');
+      throw new AppError(
+        'workshop.not_found',
+        'There is no workshop of that name. The catalogue lists what there is.',
+      );
     }
     const { ttlSeconds, maxTtlSeconds, idleTimeoutSeconds, extendSeconds } = workshop.definition;
     const terms = { ttlSeconds, maxTtlSeconds, idleTimeoutSeconds, extendSeconds };
@@ -61,9 +67,16 @@ export class SessionService {
     const session = await this.find(owner, id);
     refuseIfOver(session);
     if (session.state !== 'ready') {
-      throw new AppError('session.not_ready', 'The session is still being prepared. Follow its events to learn when it is ready.');
+      throw new AppError(
+        'session.not_ready',
+        'The session is still being prepared. Follow its events to learn when it is ready.',
+      );
     }
-    return this.tickets.issue(session, { userId: owner.id, role: 'owner', ttlSeconds: ticketSeconds });
+    return this.tickets.issue(session, {
+      userId: owner.id,
+      role: 'owner',
+      ttlSeconds: ticketSeconds,
+    });
   }
 
   /** Moves the session's end. @throws AppError `session.not_found`, `session.not_ready`, `session.ended`, `session.extension_refused` */
@@ -73,13 +86,20 @@ export class SessionService {
       if (session === undefined) throw notFound();
       refuseIfOver(session);
       if (session.state !== 'ready') {
-        throw new AppError('session.not_ready', 'The clock starts when the session is ready; it can be extended from then on.');
+        throw new AppError(
+          'session.not_ready',
+          'The clock starts when the session is ready; it can be extended from then on.',
+        );
       }
       const expiresAt = extendedExpiry(session, seconds);
-      if (expiresAt === undefined) throw new AppError('session.extension_refused', refusal(session));
+      if (expiresAt === undefined)
+        throw new AppError('session.extension_refused', refusal(session));
       const change = { expiresAt, actor: `user:${owner.id}`, message: 'Extended' };
       if (!(await this.store.extend(tx, session, change))) {
-        throw new AppError('session.extension_refused', 'The session changed at the same moment. Look at its clock and try again.');
+        throw new AppError(
+          'session.extension_refused',
+          'The session changed at the same moment. Look at its clock and try again.',
+        );
       }
     });
   }
@@ -96,8 +116,13 @@ export class SessionService {
     if (!isLive(session.state)) return;
     const now = await databaseNow(this.db);
     const move = { session, from: session.state, to: 'ending', now, actor } as const;
-    if (await this.store.moveAlone({ ...move, message: 'Finished', patch: { endReason: reason } })) return;
-    const moved = await this.store.findOwned(this.db, { id: session.id, tenantId: session.tenantId, userId: session.userId ?? '' });
+    if (await this.store.moveAlone({ ...move, message: 'Finished', patch: { endReason: reason } }))
+      return;
+    const moved = await this.store.findOwned(this.db, {
+      id: session.id,
+      tenantId: session.tenantId,
+      userId: session.userId ?? '',
+    });
     if (moved !== undefined) await this.endFrom(moved, reason, actor);
   }
 
@@ -108,14 +133,21 @@ export class SessionService {
   }
 }
 
-const ownedBy = (owner: SessionOwner, id: string) => ({ tenantId: owner.tenantId, userId: owner.id, id });
+const ownedBy = (owner: SessionOwner, id: string) => ({
+  tenantId: owner.tenantId,
+  userId: owner.id,
+  id,
+});
 
 export const notFound = (): AppError =>
   new AppError('session.not_found', 'There is no such session, or it belongs to somebody else.');
 
 function refuseIfOver(session: Session): void {
   if (!isLive(session.state)) {
-    throw new AppError('session.ended', 'This session is over. Start the workshop again to get a new one.');
+    throw new AppError(
+      'session.ended',
+      'This session is over. Start the workshop again to get a new one.',
+    );
   }
 }
 

@@ -105,7 +105,8 @@ export class SessionStore {
   /** Changes a row without moving it, if this pass was not overtaken; writes an event where `note` is given. */
   async patch(session: Session, patch: SessionPatch, note?: Note): Promise<boolean> {
     const where = { id: session.id, epoch: session.epoch, state: session.state };
-    if (note === undefined) return (await this.db.session.updateMany({ where, data: patch })).count === 1;
+    if (note === undefined)
+      return (await this.db.session.updateMany({ where, data: patch })).count === 1;
     return inTransaction(this.db, async (tx) => {
       const { count } = await tx.session.updateMany({ where, data: patch });
       if (count === 1) await this.note(tx, session, note);

@@ -26,7 +26,9 @@ export class SessionSweeper {
   async sweep(): Promise<void> {
     for (;;) {
       const due = await this.deps.store.takeDue(batch);
-      await Promise.all(due.map((sessionId) => this.deps.queue.enqueue('session.reconcile', { sessionId })));
+      await Promise.all(
+        due.map((sessionId) => this.deps.queue.enqueue('session.reconcile', { sessionId })),
+      );
       if (due.length < batch) return;
     }
   }
@@ -34,7 +36,9 @@ export class SessionSweeper {
   /** Gives free places to those who wait, and starts what they wait for. */
   async admit(): Promise<void> {
     const admitted = await this.deps.store.admit(this.deps.maxSessions, 'admission');
-    await Promise.all(admitted.map((sessionId) => this.deps.queue.enqueue('session.reconcile', { sessionId })));
+    await Promise.all(
+      admitted.map((sessionId) => this.deps.queue.enqueue('session.reconcile', { sessionId })),
+    );
   }
 
   /**

@@ -24,7 +24,10 @@ export class IdempotencyService {
     create: () => Promise<CreateAnswer>,
   ): Promise<CreateAnswer> {
     if (!/^[\x21-\x7e]{1,255}$/.test(request.key)) {
-      throw new AppError('idempotency.key_invalid', 'Idempotency-Key takes 1 to 255 visible ASCII characters.');
+      throw new AppError(
+        'idempotency.key_invalid',
+        'Idempotency-Key takes 1 to 255 visible ASCII characters.',
+      );
     }
     const key = { tenantId: request.user.tenantId, userId: request.user.id, key: request.key };
     const requestHash = createHash('sha256').update(JSON.stringify(request.body)).digest('hex');
@@ -54,7 +57,7 @@ export class IdempotencyService {
         'This Idempotency-Key came with another body before. Use a new key for a new request.',
       );
     }
-    if (entry?.status == null || entry.sessionId === null) {
+    if (entry === undefined || entry.status === null || entry.sessionId === null) {
       throw new AppError(
         'idempotency.in_progress',
         'The first request with this Idempotency-Key is still running. Try again in a moment.',

@@ -32,7 +32,10 @@ export class IdempotencyStore {
     return entry ?? undefined;
   }
 
-  async finish(key: Key, answer: { readonly status: number; readonly sessionId: string }): Promise<void> {
+  async finish(
+    key: Key,
+    answer: { readonly status: number; readonly sessionId: string },
+  ): Promise<void> {
     await this.db.idempotencyKey.update({ where: { tenantId_userId_key: key }, data: answer });
   }
 
@@ -41,6 +44,7 @@ export class IdempotencyStore {
   }
 
   async prune(): Promise<void> {
-    await this.db.$executeRaw`DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'`;
+    await this.db
+      .$executeRaw`DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'`;
   }
 }

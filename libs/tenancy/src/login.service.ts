@@ -44,7 +44,12 @@ export class LoginService {
           'This operator link has been used or is too old. Restart Launchpad to get a new one.',
         );
       }
-      const user: User = { id: newId(), tenantId: defaultTenantId, anonymous: false, operator: true };
+      const user: User = {
+        id: newId(),
+        tenantId: defaultTenantId,
+        anonymous: false,
+        operator: true,
+      };
       return this.signInNew(tx, user);
     });
   }

@@ -32,8 +32,13 @@ export class AuthenticationGuard implements CanActivate {
     if (policy === undefined) throw new Error(`no policy for ${request.method} ${request.path}`);
     request.user = await this.identify(request);
     if (policy === 'operator') {
-      if (request.user === undefined) throw new AppError('auth.required', 'Open the operator link that Launchpad printed when it started.');
-      if (!request.user.operator) throw new AppError('auth.forbidden', 'This page is for operators of this installation.');
+      if (request.user === undefined)
+        throw new AppError(
+          'auth.required',
+          'Open the operator link that Launchpad printed when it started.',
+        );
+      if (!request.user.operator)
+        throw new AppError('auth.forbidden', 'This page is for operators of this installation.');
     }
     if (policy === 'founder') request.user ??= await this.found(http.getResponse<Response>());
     return true;
@@ -47,7 +52,10 @@ export class AuthenticationGuard implements CanActivate {
   }
 
   /** A session's own page, through the edge: it may act on that one session and on nothing else. */
-  private async identifyPage(request: LaunchpadRequest, assertion: string): Promise<User | undefined> {
+  private async identifyPage(
+    request: LaunchpadRequest,
+    assertion: string,
+  ): Promise<User | undefined> {
     const identity = await this.options.verifyEdge(assertion);
     const resource = `/api/v1/sessions/${identity.sessionId}`;
     if (request.path !== resource && request.path !== `${resource}/extend`) return undefined;

@@ -5,5 +5,8 @@ import type { Response } from 'express';
 export function setLoginCookie(response: Response, login: Login, portalUrl: string): void {
   const secure = portalUrl.startsWith('https:');
   const maxAgeSeconds = (login.expiresAt.getTime() - Date.now()) / 1000;
-  response.append('Set-Cookie', serializeCookie(cookieNames(secure).login, login.token, { secure, maxAgeSeconds }));
+  response.append(
+    'Set-Cookie',
+    serializeCookie(cookieNames(secure).login, login.token, { secure, maxAgeSeconds }),
+  );
 }

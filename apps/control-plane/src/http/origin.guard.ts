@@ -17,11 +17,18 @@ export class OriginGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const { method, headers } = context.switchToHttp().getRequest<LaunchpadRequest>();
-    if (method === 'GET' || method === 'HEAD' || headers['x-launchpad-identity'] !== undefined) return true;
+    if (method === 'GET' || method === 'HEAD' || headers['x-launchpad-identity'] !== undefined)
+      return true;
     const { origin } = headers;
     const site = headers['sec-fetch-site'];
-    if ((origin !== undefined && origin !== this.origin) || (site !== undefined && site !== 'same-origin')) {
-      throw new AppError('request.forbidden_origin', `Changes are accepted from ${this.origin} only.`);
+    if (
+      (origin !== undefined && origin !== this.origin) ||
+      (site !== undefined && site !== 'same-origin')
+    ) {
+      throw new AppError(
+        'request.forbidden_origin',
+        `Changes are accepted from ${this.origin} only.`,
+      );
     }
     return true;
   }

@@ -40,7 +40,16 @@ export class ProblemFilter implements ExceptionFilter {
     response
       .status(status)
       .type('application/problem+json')
-      .json({ type: 'about:blank', title, status, detail: error.message, code: error.code, retryable, requestId, ...error.details });
+      .json({
+        type: 'about:blank',
+        title,
+        status,
+        detail: error.message,
+        code: error.code,
+        retryable,
+        requestId,
+        ...error.details,
+      });
   }
 }
 
@@ -48,8 +57,13 @@ function translate(exception: unknown): AppError {
   if (exception instanceof AppError) return exception;
   const status = statusOf(exception);
   const code = status === undefined ? undefined : codeByStatus[status];
-  if (code !== undefined) return new AppError(code, detailByCode[code] ?? errorCatalog[code].title, { cause: exception });
-  return new AppError('internal', 'Something went wrong on our side. Nothing was lost; please try again.', { cause: exception });
+  if (code !== undefined)
+    return new AppError(code, detailByCode[code] ?? errorCatalog[code].title, { cause: exception });
+  return new AppError(
+    'internal',
+    'Something went wrong on our side. Nothing was lost; please try again.',
+    { cause: exception },
+  );
 }
 
 /** Nest's own exceptions, and those of Express' body reader, which carry `status` and `expose`. */

@@ -10,7 +10,14 @@ export const requestLog =
     response.once('close', () => {
       const durationMs = Number(process.hrtime.bigint() - started) / 1e6;
       const { method, path, id: requestId, user } = request;
-      const line = { method, path, status: response.statusCode, durationMs: Math.round(durationMs * 10) / 10, requestId, userId: user?.id };
+      const line = {
+        method,
+        path,
+        status: response.statusCode,
+        durationMs: Math.round(durationMs * 10) / 10,
+        requestId,
+        userId: user?.id,
+      };
       if (path.startsWith('/api/')) log.info(line, 'request');
       else log.debug(line, 'request');
     });

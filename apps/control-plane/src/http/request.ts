@@ -6,5 +6,6 @@ export type LaunchpadRequest = Request & { user?: User | undefined; id?: unknown
 
 /** Who asks; `undefined` for somebody we do not know. */
 export const CurrentUser = createParamDecorator(
-  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<LaunchpadRequest>().user,
+  (_: unknown, context: ExecutionContext) =>
+    context.switchToHttp().getRequest<LaunchpadRequest>().user,
 );

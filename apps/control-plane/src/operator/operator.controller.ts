@@ -48,7 +48,11 @@ export class OperatorController {
       capacity: { max: this.options.maxSessions, used },
       sessions: { ...sessions },
       stuck: stuck.map((each) => ({ ...each, since: each.since.toISOString() })),
-      workshops: workshops.map(({ slug, published, faults }) => ({ slug, published, faults: [...faults] })),
+      workshops: workshops.map(({ slug, published, faults }) => ({
+        slug,
+        published,
+        faults: [...faults],
+      })),
     };
   }
 }

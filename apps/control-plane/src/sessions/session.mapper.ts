@@ -1,7 +1,10 @@
 import type { SessionResource } from '@launchpad/contract';
 import type { SessionView } from '@launchpad/sessions';
 
-const optional = <K extends string, V>(key: K, value: V | null | undefined): Partial<Record<K, V>> =>
+const optional = <K extends string, V>(
+  key: K,
+  value: V | null | undefined,
+): Partial<Record<K, V>> =>
   value === null || value === undefined ? {} : ({ [key]: value } as Record<K, V>);
 
 export const sessionPath = (id: string): string => `/api/v1/sessions/${id}`;

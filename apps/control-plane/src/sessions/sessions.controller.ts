@@ -1,7 +1,24 @@
-import { CreateSessionRequest, ExtendSessionRequest, OpenedSession, SessionList, SessionResource } from '@launchpad/contract';
+import {
+  CreateSessionRequest,
+  ExtendSessionRequest,
+  OpenedSession,
+  SessionList,
+  SessionResource,
+} from '@launchpad/contract';
 import { notFound, SessionReadModel, SessionService } from '@launchpad/sessions';
 import { IdempotencyService, type User } from '@launchpad/tenancy';
-import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Res,
+} from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Allow } from '../http/policy.js';
@@ -27,11 +44,20 @@ export class SessionsController {
   @Allow('founder')
   @ApiOperation({
     summary: 'Start a session',
-    description: 'Answers 201 with a new session, or 200 with the live one you already have of that workshop.',
+    description:
+      'Answers 201 with a new session, or 200 with the live one you already have of that workshop.',
   })
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Makes sending it again safe, for 24 hours.' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Makes sending it again safe, for 24 hours.',
+  })
   @Returns(201, SessionResource, 'The session, new and queued')
-  @ApiResponse({ status: 200, description: 'The live session you already have', standardSchema: SessionResource })
+  @ApiResponse({
+    status: 200,
+    description: 'The live session you already have',
+    standardSchema: SessionResource,
+  })
   async create(
     @CurrentUser() user: User,
     @Body({ schema: CreateSessionRequest }) body: CreateSessionRequest,
@@ -50,7 +76,10 @@ export class SessionsController {
 
   @Get()
   @Allow('anyone')
-  @ApiOperation({ summary: 'My sessions', description: 'Live ones first, then those that ended in the last day.' })
+  @ApiOperation({
+    summary: 'My sessions',
+    description: 'Live ones first, then those that ended in the last day.',
+  })
   @Returns(200, SessionList)
   async list(@CurrentUser() user: User | undefined): Promise<SessionList> {
     const sessions = user === undefined ? [] : await this.readModel.listOwned(user);
@@ -61,7 +90,10 @@ export class SessionsController {
   @Allow('anyone')
   @ApiOperation({ summary: 'One session' })
   @Returns(200, SessionResource)
-  async get(@CurrentUser() user: User | undefined, @Param('id') id: string): Promise<SessionResource> {
+  async get(
+    @CurrentUser() user: User | undefined,
+    @Param('id') id: string,
+  ): Promise<SessionResource> {
     return this.read(user, id);
   }
 
@@ -69,7 +101,8 @@ export class SessionsController {
   @Allow('anyone')
   @ApiOperation({
     summary: 'Follow a session',
-    description: 'Server-sent events named `session`; `Last-Event-ID` resumes. 204 once the session is over and all was told.',
+    description:
+      'Server-sent events named `session`; `Last-Event-ID` resumes. 204 once the session is over and all was told.',
   })
   @ApiProduces('text/event-stream')
   @ApiHeader({ name: 'Last-Event-ID', required: false })
@@ -85,9 +118,15 @@ export class SessionsController {
 
   @Post(':id/open')
   @Allow('anyone')
-  @ApiOperation({ summary: 'Open a session', description: 'A one-time address, good for a minute, that lets this browser in.' })
+  @ApiOperation({
+    summary: 'Open a session',
+    description: 'A one-time address, good for a minute, that lets this browser in.',
+  })
   @Returns(201, OpenedSession)
-  async open(@CurrentUser() user: User | undefined, @Param('id') id: string): Promise<OpenedSession> {
+  async open(
+    @CurrentUser() user: User | undefined,
+    @Param('id') id: string,
+  ): Promise<OpenedSession> {
     const { token, expiresAt } = await this.sessions.open(known(user), id);
     return { url: sessionUrl(this.options, id, token), expiresAt: expiresAt.toISOString() };
   }
@@ -95,7 +134,10 @@ export class SessionsController {
   @Post(':id/extend')
   @HttpCode(200)
   @Allow('anyone')
-  @ApiOperation({ summary: 'Ask for more time', description: 'Up to the most the workshop allows.' })
+  @ApiOperation({
+    summary: 'Ask for more time',
+    description: 'Up to the most the workshop allows.',
+  })
   @Returns(200, SessionResource)
   async extend(
     @CurrentUser() user: User | undefined,
@@ -109,9 +151,15 @@ export class SessionsController {
   @Delete(':id')
   @HttpCode(202)
   @Allow('anyone')
-  @ApiOperation({ summary: 'Finish a session', description: 'Everything in it is removed; its events tell when.' })
+  @ApiOperation({
+    summary: 'Finish a session',
+    description: 'Everything in it is removed; its events tell when.',
+  })
   @Returns(202, SessionResource)
-  async finish(@CurrentUser() user: User | undefined, @Param('id') id: string): Promise<SessionResource> {
+  async finish(
+    @CurrentUser() user: User | undefined,
+    @Param('id') id: string,
+  ): Promise<SessionResource> {
     await this.sessions.end(known(user), id);
     return this.read(user, id);
   }
