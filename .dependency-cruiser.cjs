@@ -90,7 +90,7 @@ module.exports = {
       name: 'pages-know-the-contract-alone',
       severity: 'error',
       from: { path: '^apps/(portal|workshop/web)/', pathNot: test },
-      to: { path: '^(libs|apps)/', pathNot: '^libs/contract/|^apps/$1/' },
+      to: { path: '^(libs|apps)/', pathNot: '^libs/contract/|^apps/$1/|^apps/workshop/protocol/' },
     },
     {
       name: 'one-door-per-lib',

@@ -1,5 +1,5 @@
 /** Where the workshop is served; the server writes it into the page's `<base>` element. */
-export const basePath = new URL(document.baseURI).pathname;
+const basePath = new URL(document.baseURI).pathname;
 
 export const below = (path: string): string => `${basePath}${path}`;
 
