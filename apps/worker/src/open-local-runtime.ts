@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from '@launchpad/kernel';
 import { createLocalRuntime, type LocalRuntime } from '@launchpad/runtime';
@@ -13,8 +12,7 @@ export async function openLocalRuntime(options: {
   readonly isolation: 'auto' | 'bubblewrap' | 'none';
   readonly log: Logger;
 }): Promise<LocalRuntime> {
-  const manifest = createRequire(import.meta.url).resolve('@launchpad/workshop/package.json');
-  const workshopDir = dirname(manifest);
+  const workshopDir = join(root, 'apps/workshop');
   return createLocalRuntime({
     ...options,
     workshopCommand: [process.execPath, join(workshopDir, 'dist/server/main.js')],
