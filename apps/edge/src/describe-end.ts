@@ -13,15 +13,15 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** Says why a session is over and where to start again. */
 export function describeEnd(route: SessionRoute, portalOrigin: string): Failure {
-  const reason = reasons[route.endReason ?? 'expired'] ?? '';
-  const cause = route.endReason === 'failed' && route.failure !== null ? route.failure : '';
+  const standing = reasons[route.endReason ?? 'expired'] ?? '';
+  const reason = route.endReason === 'failed' ? asSentence(route.failure ?? standing) : standing;
   const rest =
     route.state === 'ended'
       ? 'Its terminals and files are gone.'
       : 'Its terminals and files are being removed.';
   return {
     kind: 'over',
-    detail: [reason, cause, rest, 'You can start the workshop again at any time.']
+    detail: [reason, rest, 'You can start the workshop again at any time.']
       .filter(Boolean)
       .join(' '),
     link: {
@@ -30,3 +30,5 @@ export function describeEnd(route: SessionRoute, portalOrigin: string): Failure 
     },
   };
 }
+
+const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

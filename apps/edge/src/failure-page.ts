@@ -2,19 +2,19 @@ import { createHash } from 'node:crypto';
 import { type Failure, failures } from './failure.js';
 
 const style = `
-:root{color-scheme:light dark;--bg:#f4f6fb;--card:#fff;--ink:#1b2333;--soft:#566079;--line:#dfe4ee;--accent:#3b5bdb;--on:#fff}
-@media (prefers-color-scheme:dark){:root{--bg:#12151d;--card:#1b202b;--ink:#eef1f8;--soft:#a9b3c9;--line:#2c3444;--accent:#91a7ff;--on:#12151d}}
+:root{color-scheme:light dark;--bg:#f6f8f7;--card:#fff;--ink:#14201c;--soft:#52615b;--line:#d8e0dc;--accent:#126b4d;--on:#fff;--shadow:0 1px 2px rgb(16 32 26/6%),0 8px 24px -12px rgb(16 32 26/14%)}
+@media (prefers-color-scheme:dark){:root{--bg:#111917;--card:#18211e;--ink:#e4ebe8;--soft:#a3b1ac;--line:#2d3a36;--accent:#6fd6a8;--on:#0c1311;--shadow:0 1px 2px rgb(0 0 0/40%)}}
 *{box-sizing:border-box}
-body{margin:0;min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;background:var(--bg);color:var(--ink);font:1rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+body{margin:0;min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;background:var(--bg);color:var(--ink);font:1rem/1.6 ui-sans-serif,system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 header{padding:1rem 1.5rem;font-weight:650;letter-spacing:-.01em;display:flex;gap:.6rem;align-items:center}
-header svg{width:1.5rem;height:1.5rem;color:var(--accent)}
+header svg{width:1.75rem;height:1.75rem}
 main{flex:1;display:grid;place-items:center;padding:1rem 1rem 5rem}
-article{width:100%;max-width:34rem;background:var(--card);border:1px solid var(--line);border-radius:1rem;padding:clamp(1.5rem,5vw,2.75rem);box-shadow:0 12px 32px rgb(20 30 60/.07)}
+article{width:100%;max-width:34rem;background:var(--card);border:1px solid var(--line);border-radius:14px;padding:clamp(1.5rem,5vw,2.75rem);box-shadow:var(--shadow)}
 h1{margin:0 0 .75rem;font-size:clamp(1.4rem,4.5vw,1.8rem);line-height:1.25;letter-spacing:-.02em;text-wrap:balance}
 p{margin:0;color:var(--soft)}
 a.go{display:inline-block;margin-top:1.75rem;padding:.65rem 1.2rem;border-radius:.6rem;background:var(--accent);color:var(--on);font-weight:600;text-decoration:none}
 a.go:hover{text-decoration:underline}
-a.go:focus-visible{outline:3px solid var(--ink);outline-offset:3px}
+a.go:focus-visible{outline:2px solid var(--accent);outline-offset:3px}
 .bar{height:.35rem;margin-top:1.75rem;border-radius:1rem;background:var(--line);overflow:hidden}
 .bar i{display:block;width:35%;height:100%;border-radius:1rem;background:var(--accent);animation:go 1.6s ease-in-out infinite}
 @keyframes go{from{transform:translateX(-100%)}to{transform:translateX(300%)}}
@@ -52,8 +52,8 @@ export const pagePolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const rocket =
-  '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M12 15l-3-3c1.2-4.6 4.6-8.2 11-9-.8 6.4-4.4 9.8-8 12z"/><path d="M9 12H5l2.5-4H11M12 15v4l4-2.5V13M5 16c-1.3 1-1.8 4-1.8 4s3-.5 4-1.8"/></svg>';
+const brandMark =
+  '<svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#126b4d"/><path d="M9 10.5 15 16l-6 5.5" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/><path d="M17.5 22H24" stroke="#f2b84b" stroke-width="3" stroke-linecap="round"/></svg>';
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -79,7 +79,7 @@ export function failurePage(failure: Failure): string {
 <style>${style}</style>
 </head>
 <body>
-<header>${rocket}Launchpad</header>
+<header>${brandMark}Launchpad</header>
 <main><article>
 <h1>${escaped(title)}</h1>
 <p id="phase"${starting ? ' role="status"' : ''}>${escaped(failure.detail ?? detail)}</p>
