@@ -1,9 +1,16 @@
 import { AppError, silentLogger, type Logger } from '@launchpad/kernel';
-import { waitFor } from '@launchpad/testkit';
 import { afterEach, beforeEach, describe, expect, test, vi, type Mock } from 'vitest';
 import type { JobBackend, JobHandlers, JobSchedule } from './job-queue.js';
 
 export type OpenBackend = (log: Logger) => Promise<JobBackend>;
+
+const waitFor = (what: string, happened: () => boolean | Promise<boolean>): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      if (!(await happened())) throw new Error(`did not happen: ${what}`);
+    },
+    { timeout: 15_000, interval: 10 },
+  );
 
 const nothing: JobHandlers = {
   'session.reconcile': async () => undefined,

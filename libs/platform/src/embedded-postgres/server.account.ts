@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { chown, lstat, readdir, stat } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { AppError } from '@launchpad/kernel';
 
@@ -12,9 +13,12 @@ export const nobody = 65_534;
  */
 export type ServerAccount = 'launcher' | 'nobody' | 'user-namespace';
 
-/** Chooses for root; anybody else runs Postgres as themselves. `paths` must be within its reach. */
+/**
+ * Chooses for root, and for a user id without a name, as containers have it. Anybody else runs Postgres as
+ * themselves. `paths` must be within its reach.
+ */
 export async function chooseServerAccount(paths: readonly string[]): Promise<ServerAccount> {
-  if (process.getuid?.() !== 0) return 'launcher';
+  if (process.getuid?.() !== 0) return hasName() ? 'launcher' : forNameless();
   const closed: string[] = [];
   for (const each of paths) closed.push(...(await closedToNobody(each)));
   const [firstClosed] = closed;
@@ -28,8 +32,28 @@ export async function chooseServerAccount(paths: readonly string[]): Promise<Ser
   );
 }
 
+function hasName(): boolean {
+  try {
+    return os.userInfo().username !== '';
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_SYSTEM_ERROR') return false;
+    throw error;
+  }
+}
+
+/** In a namespace of its own the user is called nobody, which is enough for initdb. */
+function forNameless(): ServerAccount {
+  if (userNamespacesWork()) return 'user-namespace';
+  const uid = String(process.getuid?.());
+  throw new AppError(
+    'config.invalid',
+    `Postgres needs a user with a name, and user id ${uid} has none on this machine. Give it one ` +
+      '(useradd), start Launchpad as another user, or set DATABASE_URL.',
+  );
+}
+
 /** The user id that has to own the files on disk. */
-export function ownerOnDisk(account: ServerAccount): number {
+function ownerOnDisk(account: ServerAccount): number {
   if (account === 'nobody') return nobody;
   return process.getuid?.() ?? 0;
 }
