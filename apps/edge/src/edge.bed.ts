@@ -36,7 +36,7 @@ export type TestUpstream = {
   readonly close: () => Promise<void>;
 };
 
-export async function startUpstream(): Promise<TestUpstream> {
+async function startUpstream(): Promise<TestUpstream> {
   const server = createServer();
   const sockets = new WebSocketServer({ noServer: true });
   const upstream = {

@@ -84,7 +84,7 @@ class ForwardHandler implements Dispatcher.DispatchHandler {
   }
 }
 
-export function faultOf(error: Error): ForwardFault {
+function faultOf(error: Error): ForwardFault {
   if (error instanceof errors.InvalidArgumentError) return 'malformed';
   if (error instanceof errors.NotSupportedError) return 'malformed';
   if (error instanceof errors.ConnectTimeoutError) return 'timeout';

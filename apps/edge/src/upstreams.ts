@@ -6,9 +6,9 @@ export const connectTimeoutMs = 5000;
 const responseHeadTimeoutMs = 60_000;
 
 /** Where to dial: `origin` is a name for messages and never resolved when there is a socket path. */
-export type DialTarget = { readonly origin: string; readonly socketPath?: string };
+type DialTarget = { readonly origin: string; readonly socketPath?: string };
 
-export const dialTarget = (address: UpstreamAddress): DialTarget =>
+const dialTarget = (address: UpstreamAddress): DialTarget =>
   address.kind === 'unix'
     ? { origin: 'http://localhost', socketPath: address.path }
     : { origin: `http://${bracketed(address.host)}:${String(address.port)}` };
