@@ -36,7 +36,8 @@ function hasName(): boolean {
   try {
     return os.userInfo().username !== '';
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SYSTEM_ERROR') return false;
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_SYSTEM_ERROR')
+      return false;
     throw error;
   }
 }

@@ -54,7 +54,9 @@ function assertId(id: string): void {
 
 export function parseDirectoryName(
   name: string,
-): { readonly place: WorkspacePlace; readonly sessionId: string; readonly uid?: string } | undefined {
+):
+  | { readonly place: WorkspacePlace; readonly sessionId: string; readonly uid?: string }
+  | undefined {
   if (isId(name)) return { place: 'live', sessionId: name };
   const match = /^(staging|leaving)-([a-z2-7]{20})-([a-z2-7]{20})$/.exec(name);
   const [, place, sessionId, uid] = match ?? [];
@@ -70,5 +72,5 @@ export function chooseSocketDir(dataDir: string, temporaryDir: string): string {
   const preferred = join(dataDir, 'sockets');
   if (fitsSocketPath(preferred)) return preferred;
   const digest = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
-  return join(temporaryDir, `launchpad-${digest}`);
+  return join(temporaryDir, `launchpad-workspaces-${digest}`);
 }
