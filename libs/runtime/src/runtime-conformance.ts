@@ -28,7 +28,10 @@ export type ConformanceGround = {
 const patience = { timeout: 10_000, interval: 10 };
 
 /** What every runtime must do, whatever it runs on. */
-export function describeRuntimeConformance(name: string, build: () => Promise<ConformanceGround>): void {
+export function describeRuntimeConformance(
+  name: string,
+  build: () => Promise<ConformanceGround>,
+): void {
   describe(`${name} keeps the promises of the runtime port`, { timeout: 30_000 }, () => {
     const installationId = newId();
     let ground: ConformanceGround;
@@ -84,7 +87,10 @@ export function describeRuntimeConformance(name: string, build: () => Promise<Co
     test('ensure again changes nothing', async () => {
       const { spec, uid } = await started();
       expect(await runtime.ensure({ ...spec, uid })).toEqual({ uid });
-      expect(await runtime.observe({ sessionId: spec.sessionId })).toMatchObject({ kind: 'ready', uid });
+      expect(await runtime.observe({ sessionId: spec.sessionId })).toMatchObject({
+        kind: 'ready',
+        uid,
+      });
       expect(await runtime.listOwned()).toHaveLength(1);
     });
 
@@ -109,7 +115,9 @@ export function describeRuntimeConformance(name: string, build: () => Promise<Co
       const sessionId = newId();
       const spec = newSpec({ sessionId, env: ground.arrangeStart(sessionId, 'failing') });
       await runtime.ensure(spec);
-      expect(await becomes(spec, 'failed')).toMatchObject({ cause: expect.stringContaining('no port left') });
+      expect(await becomes(spec, 'failed')).toMatchObject({
+        cause: expect.stringContaining('no port left'),
+      });
       await runtime.destroy({ sessionId });
       await becomes(spec, 'absent');
     });
@@ -140,7 +148,10 @@ export function describeRuntimeConformance(name: string, build: () => Promise<Co
       await expect(runtime.destroy(other)).rejects.toMatchObject(refusal);
       await expect(runtime.ensure({ ...spec, uid: other.uid })).rejects.toMatchObject(refusal);
       await expect(runtime.observe(other)).rejects.toMatchObject(refusal);
-      expect(await runtime.observe({ sessionId: spec.sessionId })).toMatchObject({ kind: 'ready', uid });
+      expect(await runtime.observe({ sessionId: spec.sessionId })).toMatchObject({
+        kind: 'ready',
+        uid,
+      });
     });
 
     test("a stranger's object is refused and neither listed nor touched", async () => {
@@ -161,7 +172,10 @@ export function describeRuntimeConformance(name: string, build: () => Promise<Co
         code: 'runtime.not_owned',
       });
       await other.close();
-      expect(await runtime.observe({ sessionId: spec.sessionId })).toMatchObject({ kind: 'ready', uid });
+      expect(await runtime.observe({ sessionId: spec.sessionId })).toMatchObject({
+        kind: 'ready',
+        uid,
+      });
     });
 
     test('listOwned tells session, uid and age', async () => {
@@ -201,7 +215,10 @@ export function describeRuntimeConformance(name: string, build: () => Promise<Co
       const unknown = { code: 'runtime.unavailable' };
       await expect(runtime.observe({ sessionId: spec.sessionId })).rejects.toMatchObject(unknown);
       await restore();
-      expect(await runtime.observe({ sessionId: spec.sessionId })).toMatchObject({ kind: 'ready', uid });
+      expect(await runtime.observe({ sessionId: spec.sessionId })).toMatchObject({
+        kind: 'ready',
+        uid,
+      });
     });
 
     test('hints tell that a workspace may have changed, until nobody wants them', async () => {

@@ -11,7 +11,10 @@ describeRuntimeConformance('the fake runtime', async () => {
     contentDir: '/nowhere',
     open: async (installationId) => (latest = new FakeRuntime({ installationId, world })),
     arrangeStart: (sessionId, how) => {
-      world.starts.set(sessionId, how === 'held' ? { kind: 'held' } : { kind: 'fails', cause: 'no port left' });
+      world.starts.set(
+        sessionId,
+        how === 'held' ? { kind: 'held' } : { kind: 'fails', cause: 'no port left' },
+      );
       return {};
     },
     release: async (sessionId) => latest?.release(sessionId),
@@ -63,7 +66,10 @@ describe('the faults of the fake runtime', () => {
     await runtime.ensure(spec);
     runtime.blockDestroy(spec.sessionId, 'a finalizer');
     await runtime.destroy(spec);
-    expect(await runtime.observe(spec)).toMatchObject({ kind: 'leaving', blockedBy: 'a finalizer' });
+    expect(await runtime.observe(spec)).toMatchObject({
+      kind: 'leaving',
+      blockedBy: 'a finalizer',
+    });
     runtime.unblockDestroy(spec.sessionId);
     expect(await runtime.observe(spec)).toEqual({ kind: 'absent' });
   });

@@ -29,7 +29,11 @@ export class FakeRuntime implements WorkspaceRuntime {
   private readonly clock: Clock;
   private readonly addressOf: (sessionId: string) => WorkspaceAddress;
   private readonly listeners = new Set<(sessionId: string) => void>();
-  private readonly faults = { ensure: [] as unknown[], observe: [] as unknown[], destroy: [] as unknown[] };
+  private readonly faults = {
+    ensure: [] as unknown[],
+    observe: [] as unknown[],
+    destroy: [] as unknown[],
+  };
   private closed = false;
 
   constructor(options: FakeRuntimeOptions = {}) {
@@ -41,7 +45,11 @@ export class FakeRuntime implements WorkspaceRuntime {
   }
 
   /** The next calls of this kind fail, one for each time. */
-  failNext(call: 'ensure' | 'observe' | 'destroy', times = 1, error: unknown = unavailable()): void {
+  failNext(
+    call: 'ensure' | 'observe' | 'destroy',
+    times = 1,
+    error: unknown = unavailable(),
+  ): void {
     for (let n = 0; n < times; n += 1) this.faults[call].push(error);
   }
 
@@ -65,7 +73,8 @@ export class FakeRuntime implements WorkspaceRuntime {
 
   unblockDestroy(sessionId: string): void {
     this.world.blocks.delete(sessionId);
-    if (this.world.workspaces.get(sessionId)?.isLeaving === true) this.world.workspaces.delete(sessionId);
+    if (this.world.workspaces.get(sessionId)?.isLeaving === true)
+      this.world.workspaces.delete(sessionId);
     this.hint(sessionId);
   }
 
@@ -106,7 +115,8 @@ export class FakeRuntime implements WorkspaceRuntime {
     if (!workspace.isRunning) return { kind: 'stopped', uid };
     if (start.kind === 'fails') return { kind: 'failed', uid, cause: start.cause };
     const runningMs = this.clock.now().getTime() - workspace.startedAt.getTime();
-    if (start.kind === 'held' || runningMs < start.ms) return { kind: 'starting', uid, phase: 'starting' };
+    if (start.kind === 'held' || runningMs < start.ms)
+      return { kind: 'starting', uid, phase: 'starting' };
     return { kind: 'ready', uid, address: this.addressOf(ref.sessionId) };
   }
 
@@ -160,4 +170,5 @@ export class FakeRuntime implements WorkspaceRuntime {
   }
 }
 
-const unavailable = (): AppError => new AppError('runtime.unavailable', 'The runtime did not answer.');
+const unavailable = (): AppError =>
+  new AppError('runtime.unavailable', 'The runtime did not answer.');

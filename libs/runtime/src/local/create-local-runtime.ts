@@ -40,7 +40,10 @@ export type LocalRuntimeOptions = {
 
 export async function createLocalRuntime(options: LocalRuntimeOptions): Promise<LocalRuntime> {
   const dataDir = resolve(options.dataDir);
-  const layout = new WorkspaceLayout(dataDir, resolve(options.socketDir ?? chooseSocketDir(dataDir, tmpdir())));
+  const layout = new WorkspaceLayout(
+    dataDir,
+    resolve(options.socketDir ?? chooseSocketDir(dataDir, tmpdir())),
+  );
   await openFolders(layout);
   const user = process.getuid?.() === 0 ? firstUser(dataDir, highestUser()) : null;
   const readOnlyPaths = visiblePaths(options);
@@ -80,7 +83,8 @@ export async function createLocalRuntime(options: LocalRuntimeOptions): Promise<
 function visiblePaths({ readOnlyPaths, workshopCommand }: LocalRuntimeOptions): string[] {
   const shown = readOnlyPaths.map((path) => resolve(path));
   const missing = workshopCommand.filter(
-    (part) => isAbsolute(part) && !shown.some((folder) => part === folder || part.startsWith(`${folder}/`)),
+    (part) =>
+      isAbsolute(part) && !shown.some((folder) => part === folder || part.startsWith(`${folder}/`)),
   );
   return [...shown, ...missing];
 }
@@ -88,14 +92,20 @@ function visiblePaths({ readOnlyPaths, workshopCommand }: LocalRuntimeOptions): 
 /** Open to pass through and to nobody to read: what is inside belongs to one workspace each. */
 async function openFolders(layout: WorkspaceLayout): Promise<void> {
   if (!fitsSocketPath(layout.sockets)) {
-    throw new AppError('config.invalid', `The path ${layout.sockets} is too long for unix sockets; choose a shorter one.`);
+    throw new AppError(
+      'config.invalid',
+      `The path ${layout.sockets} is too long for unix sockets; choose a shorter one.`,
+    );
   }
   for (const path of [layout.workspaces, layout.sockets]) {
     await mkdir(path, { recursive: true, mode: 0o711 });
     const stat = await lstat(path);
     // The temporary folder is open to everybody: someone else may have been there first.
     if (!stat.isDirectory() || stat.uid !== process.getuid?.()) {
-      throw new AppError('config.invalid', `${path} belongs to somebody else. Remove it, or choose another folder.`);
+      throw new AppError(
+        'config.invalid',
+        `${path} belongs to somebody else. Remove it, or choose another folder.`,
+      );
     }
     await chmod(path, 0o711);
   }

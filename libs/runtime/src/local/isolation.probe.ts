@@ -47,11 +47,16 @@ export async function probeIsolation(options: ProbeOptions): Promise<ProbeResult
   const refused = options.choice === 'none' ? 'switched off' : await tryBubblewrap(options, plain);
   if (typeof refused !== 'string') return refused;
   if (options.choice === 'bubblewrap') {
-    throw new AppError('config.invalid', `Bubblewrap was asked for and does not work here: ${refused}`);
+    throw new AppError(
+      'config.invalid',
+      `Bubblewrap was asked for and does not work here: ${refused}`,
+    );
   }
   const sandbox = { ...plain, tools: { ...tools, bwrap: null } };
   if (asRoot) assertReachable(options.neededPaths);
-  const user = asRoot ? 'a user of its own for each workspace' : 'all workspaces run as the same user';
+  const user = asRoot
+    ? 'a user of its own for each workspace'
+    : 'all workspaces run as the same user';
   return { isolation: { kind: 'none', detail: `no bubblewrap (${refused}); ${user}` }, sandbox };
 }
 
@@ -74,7 +79,11 @@ async function tryBubblewrap(options: ProbeOptions, plain: Sandbox): Promise<Pro
 }
 
 /** Runs the real chain of commands once and reads from inside what it achieved. */
-async function trySandbox(sandbox: Sandbox, bwrap: string, scratchDir: string): Promise<string | undefined> {
+async function trySandbox(
+  sandbox: Sandbox,
+  bwrap: string,
+  scratchDir: string,
+): Promise<string | undefined> {
   const dir = await mkdtemp(join(scratchDir, 'probe-'));
   try {
     const folders = { home: join(dir, 'home'), run: join(dir, 'run'), etc: join(dir, 'etc') };
@@ -84,7 +93,10 @@ async function trySandbox(sandbox: Sandbox, bwrap: string, scratchDir: string): 
     await writeFile(join(folders.etc, 'group'), users.group);
     const command = confinedCommand(sandbox, ['cat', '/proc/self/status']);
     const args = [...bubblewrapArguments(sandbox, folders), '--', ...command];
-    const { stdout } = await run(bwrap, args, { timeout: probeTimeoutMs, env: { PATH: searchPath } });
+    const { stdout } = await run(bwrap, args, {
+      timeout: probeTimeoutMs,
+      env: { PATH: searchPath },
+    });
     return missingIn(stdout);
   } catch (error) {
     return reason(error);

@@ -12,7 +12,13 @@ import { StartWatch } from './start-watch.js';
 import type { StoredWorkspace, WorkspaceFilesStore } from './workspace-files.store.js';
 import { lastWords, type Launch, type WorkspaceLauncher } from './workspace-launcher.js';
 import type { WorkspaceLayout } from './workspace-layout.js';
-import { bootId, isRunning, processesOf, stopProcesses, type StopOptions } from './workspace-processes.js';
+import {
+  bootId,
+  isRunning,
+  processesOf,
+  stopProcesses,
+  type StopOptions,
+} from './workspace-processes.js';
 import { publishIfAnswering, removeSockets } from './workspace-socket.js';
 
 export type LocalRuntimeParts = {
@@ -64,7 +70,9 @@ export class LocalRuntime implements WorkspaceRuntime {
     if (found.place === 'leaving') return { kind: 'leaving', uid, blockedBy: this.obstacle(found) };
     const isPreparing = this.preparing.has(ref.sessionId);
     if (found.place === 'live' && found.record.process !== null) return this.observeProcess(found);
-    return isPreparing ? { kind: 'starting', uid, phase: 'preparing the files' } : { kind: 'stopped', uid };
+    return isPreparing
+      ? { kind: 'starting', uid, phase: 'preparing the files' }
+      : { kind: 'stopped', uid };
   }
 
   destroy(ref: WorkspaceRef): Promise<void> {
@@ -101,7 +109,9 @@ export class LocalRuntime implements WorkspaceRuntime {
     this.watches.clear();
     const found = await this.parts.files.list();
     await Promise.all(
-      found.map(({ record: { sessionId } }) => this.queue.run(sessionId, () => this.halt(sessionId))),
+      found.map(({ record: { sessionId } }) =>
+        this.queue.run(sessionId, () => this.halt(sessionId)),
+      ),
     );
     await Promise.all(watches.map((watch) => watch.settled()));
     this.listeners.clear();
@@ -147,10 +157,18 @@ export class LocalRuntime implements WorkspaceRuntime {
       return { kind: 'failed', uid, cause: await lastWords(workspace.dir) };
     }
     if (!(await publishIfAnswering(this.parts.layout, sessionId))) {
-      return { kind: 'starting', uid, phase: process.answered ? 'not answering' : 'starting the workshop' };
+      return {
+        kind: 'starting',
+        uid,
+        phase: process.answered ? 'not answering' : 'starting the workshop',
+      };
     }
     if (!process.answered && !this.queue.isBusy(sessionId)) await this.noteAnswered(sessionId);
-    return { kind: 'ready', uid, address: { kind: 'unix', path: this.parts.layout.publishedSocket(sessionId) } };
+    return {
+      kind: 'ready',
+      uid,
+      address: { kind: 'unix', path: this.parts.layout.publishedSocket(sessionId) },
+    };
   }
 
   private async takeDown(workspace: StoredWorkspace): Promise<void> {
@@ -158,7 +176,8 @@ export class LocalRuntime implements WorkspaceRuntime {
     const { sessionId, uid } = workspace.record;
     this.watches.get(sessionId)?.stop();
     this.watches.delete(sessionId);
-    const leaving = workspace.place === 'leaving' ? workspace : await files.move(workspace, 'leaving');
+    const leaving =
+      workspace.place === 'leaving' ? workspace : await files.move(workspace, 'leaving');
     try {
       const left = await stopProcesses(workspace.record, this.parts.stop);
       if (left.length > 0) throw new Error(stillRunning(left));
@@ -185,7 +204,8 @@ export class LocalRuntime implements WorkspaceRuntime {
       if (workspace.place !== 'live') continue;
       await this.parts.files.write(workspace.dir, { ...workspace.record, process: null });
       const left = await stopProcesses(workspace.record, this.parts.stop);
-      if (left.length > 0) this.parts.log.warn({ sessionId, left }, 'workspace processes not stopped');
+      if (left.length > 0)
+        this.parts.log.warn({ sessionId, left }, 'workspace processes not stopped');
       await removeSockets(this.parts.layout, sessionId);
     }
   }
@@ -220,7 +240,8 @@ export class LocalRuntime implements WorkspaceRuntime {
   private noteAnswered(sessionId: string): Promise<void> {
     return this.queue.run(sessionId, async () => {
       const [found] = await this.parts.files.find(sessionId);
-      if (found?.place !== 'live' || found.record.process === null || found.record.process.answered) return;
+      if (found?.place !== 'live' || found.record.process === null || found.record.process.answered)
+        return;
       const process = { ...found.record.process, answered: true };
       await this.parts.files.write(found.dir, { ...found.record, process });
     });
@@ -242,9 +263,13 @@ export class LocalRuntime implements WorkspaceRuntime {
 
 function assertSame({ record }: StoredWorkspace, uid: string | undefined): void {
   if (uid === undefined || uid === record.uid) return;
-  throw new AppError('runtime.not_owned', 'The workspace of this session is another one than was recorded.', {
-    details: { sessionId: record.sessionId, found: record.uid, recorded: uid },
-  });
+  throw new AppError(
+    'runtime.not_owned',
+    'The workspace of this session is another one than was recorded.',
+    {
+      details: { sessionId: record.sessionId, found: record.uid, recorded: uid },
+    },
+  );
 }
 
 const stillRunning = (left: readonly { readonly pid: number; readonly name: string }[]): string =>

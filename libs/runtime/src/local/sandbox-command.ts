@@ -73,9 +73,11 @@ export function bubblewrapArguments(sandbox: Sandbox, folders: SandboxFolders): 
     ...['/dev/shm', '/tmp', '/var/tmp'].flatMap(temporary),
     ...parents(shown),
     ...shown.flatMap((path) => ['--ro-bind', path, path]),
-    ...hidden.flatMap((path) => ['--tmpfs', path]),
+    ...hidden.flatMap((path) => ['--tmpfs', path, '--remount-ro', path]),
     ...['--bind', folders.home, sandboxHome],
     ...['--bind', folders.run, sandboxRun],
+    // Both are kept in memory without a limit, and an ordinary user's learner owns them.
+    ...['--remount-ro', '/dev', '--remount-ro', '/'],
     ...['--chdir', sandboxHome],
   ];
 }

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { AppError } from '@launchpad/kernel';
 import { hasErrno } from './errno.js';
 import { removeTree } from './file-tree.js';
-import { parseDirectoryName, recordFile, type WorkspaceLayout, type WorkspacePlace } from './workspace-layout.js';
+import {
+  parseDirectoryName,
+  recordFile,
+  type WorkspaceLayout,
+  type WorkspacePlace,
+} from './workspace-layout.js';
 import { WorkspaceRecord } from './workspace-record.js';
 
 const looksBeforeGivingUp = 20;
@@ -28,7 +33,10 @@ export class WorkspaceFilesStore {
       const found = await this.look(sessionId);
       if (found !== 'moved') return found;
     }
-    throw new AppError('runtime.unavailable', `The workspace of session ${sessionId} keeps moving.`);
+    throw new AppError(
+      'runtime.unavailable',
+      `The workspace of session ${sessionId} keeps moving.`,
+    );
   }
 
   /** A directory renamed between listing and reading is not gone: the listing has to be read again. */
@@ -40,9 +48,13 @@ export class WorkspaceFilesStore {
       if (record === 'gone') return 'moved';
       if (record === 'unreadable' && place !== 'live' && (await isEmptyShell(dir))) continue;
       if (record === 'unreadable' || !this.isOurs(record, sessionId)) {
-        throw new AppError('runtime.not_owned', `${dir} does not carry the mark of this installation.`, {
-          details: { sessionId },
-        });
+        throw new AppError(
+          'runtime.not_owned',
+          `${dir} does not carry the mark of this installation.`,
+          {
+            details: { sessionId },
+          },
+        );
       }
       found.push({ place, dir, record });
     }
@@ -56,24 +68,41 @@ export class WorkspaceFilesStore {
 
   /** Everything that carries our mark; strangers are left out, they are not ours to speak of. */
   async list(): Promise<readonly StoredWorkspace[]> {
-    const found: StoredWorkspace[] = [];
-    for (const { name, place } of await this.names()) {
-      const dir = join(this.layout.workspaces, name);
-      const record = await readRecord(dir);
-      if (record === 'gone' || record === 'unreadable') continue;
-      if (record.installationId === this.installationId) found.push({ place, dir, record });
-    }
-    return found;
+    return (await this.readAll()).filter(
+      ({ record }) => record.installationId === this.installationId,
+    );
   }
 
   /** Numeric users in use by any workspace here, whoever's it is. */
   async usersTaken(): Promise<ReadonlySet<number>> {
-    const taken = new Set<number>();
-    for (const { name } of await this.names()) {
-      const record = await readRecord(join(this.layout.workspaces, name));
-      if (typeof record !== 'string' && record.osUser !== null) taken.add(record.osUser);
+    return new Set((await this.readAll()).flatMap(({ record }) => record.osUser ?? []));
+  }
+
+  private async readAll(): Promise<readonly StoredWorkspace[]> {
+    const found: StoredWorkspace[] = [];
+    for (const listed of await this.names()) {
+      let names: readonly NamedDirectory[] = [listed];
+      // What moved since it was listed is looked for again under its new name.
+      for (let attempt = 0; attempt < looksBeforeGivingUp; attempt += 1) {
+        const read = await this.readNamed(names);
+        found.push(...read.found);
+        if (!read.hasMoved) break;
+        names = await this.names(listed.sessionId);
+      }
     }
-    return taken;
+    return [...new Map(found.map((workspace) => [workspace.record.uid, workspace])).values()];
+  }
+
+  private async readNamed(names: readonly NamedDirectory[]) {
+    const found: StoredWorkspace[] = [];
+    let hasMoved = false;
+    for (const { name, place } of names) {
+      const dir = join(this.layout.workspaces, name);
+      const record = await readRecord(dir);
+      if (record === 'gone') hasMoved = true;
+      else if (record !== 'unreadable') found.push({ place, dir, record });
+    }
+    return { found, hasMoved };
   }
 
   async write(dir: string, record: WorkspaceRecord): Promise<void> {
@@ -129,22 +158,26 @@ export class WorkspaceFilesStore {
   }
 
   /** A missing parent means an unmounted disk or a wrong path, never "no workspaces". */
-  private async names(
-    sessionId?: string,
-  ): Promise<readonly { readonly name: string; readonly place: WorkspacePlace }[]> {
+  private async names(sessionId?: string): Promise<readonly NamedDirectory[]> {
     try {
       const all = await readdir(this.layout.workspaces);
       return all.flatMap((name) => {
         const parsed = parseDirectoryName(name);
         if (parsed === undefined) return [];
         if (sessionId !== undefined && parsed.sessionId !== sessionId) return [];
-        return [{ name, place: parsed.place }];
+        return [{ name, place: parsed.place, sessionId: parsed.sessionId }];
       });
     } catch (error) {
       throw unavailable(this.layout.workspaces, error);
     }
   }
 }
+
+type NamedDirectory = {
+  readonly name: string;
+  readonly place: WorkspacePlace;
+  readonly sessionId: string;
+};
 
 const unavailable = (path: string, cause: unknown): AppError =>
   new AppError('runtime.unavailable', `${path} could not be read.`, { cause });

@@ -78,7 +78,11 @@ export class WorkspaceLauncher {
   }
 
   /** Through a file, so that the command line visible inside does not tell where things are outside. */
-  private async openArguments(dir: string, sandbox: Sandbox, folders: Folders): Promise<FileHandle | undefined> {
+  private async openArguments(
+    dir: string,
+    sandbox: Sandbox,
+    folders: Folders,
+  ): Promise<FileHandle | undefined> {
     if (sandbox.tools.bwrap === null) return undefined;
     const etc = join(dir, 'etc');
     await mkdir(etc, { recursive: true, mode: 0o755 });
@@ -86,7 +90,9 @@ export class WorkspaceLauncher {
     await writeFile(join(etc, 'passwd'), users.passwd);
     await writeFile(join(etc, 'group'), users.group);
     const path = join(dir, 'sandbox.args');
-    await writeFile(path, `${bubblewrapArguments(sandbox, { ...folders, etc }).join('\0')}\0`, { mode: 0o600 });
+    await writeFile(path, `${bubblewrapArguments(sandbox, { ...folders, etc }).join('\0')}\0`, {
+      mode: 0o600,
+    });
     return open(path, 'r');
   }
 }

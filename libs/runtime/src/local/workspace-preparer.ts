@@ -28,7 +28,11 @@ export class WorkspacePreparer {
       await chmod(staged.dir, 0o711);
       const home = join(staged.dir, 'home');
       await mkdir(home, { mode: 0o700 });
-      await cp(spec.contentDir, home, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+      await cp(spec.contentDir, home, {
+        recursive: true,
+        verbatimSymlinks: true,
+        preserveTimestamps: true,
+      });
       if (staged.record.osUser !== null) await giveTree(home, staged.record.osUser);
       return await files.move(staged, 'live');
     } catch (error) {
@@ -61,9 +65,15 @@ export class WorkspacePreparer {
     const { files, firstUser } = this.options;
     if (firstUser === null) return null;
     const [stored, running] = [await files.usersTaken(), usersRunning()];
-    const user = freeUser(firstUser, (candidate) => stored.has(candidate) || running.has(candidate));
+    const user = freeUser(
+      firstUser,
+      (candidate) => stored.has(candidate) || running.has(candidate),
+    );
     if (user === undefined) {
-      throw new AppError('runtime.unavailable', 'All numeric users for workspaces are taken on this machine.');
+      throw new AppError(
+        'runtime.unavailable',
+        'All numeric users for workspaces are taken on this machine.',
+      );
     }
     return user;
   }

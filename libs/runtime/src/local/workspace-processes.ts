@@ -141,7 +141,17 @@ async function killUser(osUser: number | null, setpriv: string | null): Promise<
   if (osUser === null || setpriv === null) return;
   const id = String(osUser);
   // The shell ends itself too, hence a failure is the normal outcome.
-  await run(setpriv, ['--reuid', id, '--regid', id, '--clear-groups', '--', 'sh', '-c', 'kill -9 -1']).then(
+  await run(setpriv, [
+    '--reuid',
+    id,
+    '--regid',
+    id,
+    '--clear-groups',
+    '--',
+    'sh',
+    '-c',
+    'kill -9 -1',
+  ]).then(
     () => undefined,
     () => undefined,
   );

@@ -12,7 +12,10 @@ const connectTimeoutMs = 2000;
  * `link` does not follow symbolic links and only a real socket keeps the name, so what the edge dials was
  * made by the workspace itself.
  */
-export async function publishIfAnswering(layout: WorkspaceLayout, sessionId: string): Promise<boolean> {
+export async function publishIfAnswering(
+  layout: WorkspaceLayout,
+  sessionId: string,
+): Promise<boolean> {
   const published = layout.publishedSocket(sessionId);
   if (await answers(published)) return true;
   const candidate = `${published}.new`;
@@ -29,9 +32,13 @@ export async function publishIfAnswering(layout: WorkspaceLayout, sessionId: str
     // Not there yet, or another look at the same workspace was faster.
     if (hasErrno(error, 'ENOENT', 'ENOTDIR')) return false;
     if (hasErrno(error, 'EEXIST')) return answers(published);
-    throw new AppError('runtime.unavailable', `The socket of session ${sessionId} could not be read.`, {
-      cause: error,
-    });
+    throw new AppError(
+      'runtime.unavailable',
+      `The socket of session ${sessionId} could not be read.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
