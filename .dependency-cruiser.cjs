@@ -4,7 +4,7 @@
  */
 const domains = '(tenancy|workshops|sessions)';
 const test = '\\.test\\.tsx?$';
-const testOnly = `${test}|^libs/testkit/|^test/`;
+const testOnly = `${test}|/fixtures/|\\.bed\\.ts$|^libs/testkit/|^test/`;
 const fakes =
   '^libs/testkit/|/fake/|^libs/jobs/src/inline/|-conformance\\.ts$|^libs/jobs/src/conformance';
 /** Doors beside `src/index.ts`: the adapters that only tests use. */
@@ -164,7 +164,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules|/dist/|/generated/' },
-    exclude: { path: '/dist/|^infra/|\\?(raw|url|inline|worker)$' },
+    exclude: { path: '/dist/|/\\.cache/|^infra/|\\?(raw|url|inline|worker)$' },
     tsPreCompilationDeps: true,
     detectJSDocImports: false,
     enhancedResolveOptions: {

@@ -8,7 +8,7 @@ const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*$/;
  * What is wrong with a file's name, or null.
  * @param {string} fileName the last part of its path
  */
-export function fileNameFault(fileName) {
+function fileNameFault(fileName) {
   const parts = fileName.replace(/^\./, '').split('.').slice(0, -1);
   const named = parts.find((part) => forbiddenNames.has(part));
   if (named !== undefined)
