@@ -33,204 +33,252 @@ export function describeRuntimeConformance(
   build: () => Promise<ConformanceGround>,
 ): void {
   describe(`${name} keeps the promises of the runtime port`, { timeout: 30_000 }, () => {
-    const installationId = newId();
-    let ground: ConformanceGround;
-    let runtime: WorkspaceRuntime;
+    const bench = new Bench();
+    beforeEach(() => bench.open(build), 30_000);
+    afterEach(() => bench.close(), 30_000);
 
-    beforeEach(async () => {
-      ground = await build();
-      runtime = await ground.open(installationId);
-    }, 30_000);
-    afterEach(async () => {
-      for (const owned of await runtime.listOwned()) await runtime.destroy(owned);
-      await runtime.close();
-      await ground.dispose();
-    }, 30_000);
+    startingPromises(bench);
+    removalPromises(bench);
+    ownershipPromises(bench);
+    continuityPromises(bench);
+  });
+}
 
-    const newSpec = (overrides: Partial<WorkspaceSpec> = {}): WorkspaceSpec => ({
+/** The surroundings of each test, new every time, and the phrases in which the promises are told. */
+class Bench {
+  readonly installationId = newId();
+  private current:
+    { readonly ground: ConformanceGround; readonly runtime: WorkspaceRuntime } | undefined;
+
+  get ground(): ConformanceGround {
+    return this.opened().ground;
+  }
+
+  get runtime(): WorkspaceRuntime {
+    return this.opened().runtime;
+  }
+
+  async open(build: () => Promise<ConformanceGround>): Promise<void> {
+    const ground = await build();
+    this.current = { ground, runtime: await ground.open(this.installationId) };
+  }
+
+  async reopen(): Promise<void> {
+    const { ground } = this.opened();
+    this.current = { ground, runtime: await ground.open(this.installationId) };
+  }
+
+  async close(): Promise<void> {
+    for (const owned of await this.runtime.listOwned()) await this.runtime.destroy(owned);
+    await this.runtime.close();
+    await this.ground.dispose();
+    this.current = undefined;
+  }
+
+  newSpec(overrides: Partial<WorkspaceSpec> = {}): WorkspaceSpec {
+    return {
       sessionId: newId(),
       tenantId: newId(),
-      installationId,
-      contentDir: ground.contentDir,
+      installationId: this.installationId,
+      contentDir: this.ground.contentDir,
       env: {},
       terminals: 2,
       identityKey: '{}',
       hardDeadline: new Date(Date.now() + 3_600_000),
       ...overrides,
-    });
-    const becomes = (spec: WorkspaceSpec, kind: ObservedWorkspace['kind']) =>
-      vi.waitFor(async () => {
-        const observed = await runtime.observe({ sessionId: spec.sessionId });
-        expect(observed.kind).toBe(kind);
-        return observed;
-      }, patience);
-    const started = async (overrides: Partial<WorkspaceSpec> = {}) => {
-      const spec = newSpec(overrides);
-      const { uid } = await runtime.ensure(spec);
-      await becomes(spec, 'ready');
-      return { spec, uid };
     };
+  }
 
-    test('a session nobody asked for is absent', async () => {
-      expect(await runtime.observe({ sessionId: newId() })).toEqual({ kind: 'absent' });
-    });
+  becomes(spec: WorkspaceSpec, kind: ObservedWorkspace['kind']): Promise<ObservedWorkspace> {
+    return vi.waitFor(async () => {
+      const observed = await this.runtime.observe({ sessionId: spec.sessionId });
+      expect(observed.kind).toBe(kind);
+      return observed;
+    }, patience);
+  }
 
-    test('ensure brings a workspace that becomes ready under the uid it told', async () => {
-      const { spec, uid } = await started();
-      expect(isId(uid)).toBe(true);
-      expect(await runtime.observe({ sessionId: spec.sessionId, uid })).toMatchObject({
-        kind: 'ready',
-        uid,
-      });
-    });
+  async started(): Promise<{ readonly spec: WorkspaceSpec; readonly uid: string }> {
+    const spec = this.newSpec();
+    const { uid } = await this.runtime.ensure(spec);
+    await this.becomes(spec, 'ready');
+    return { spec, uid };
+  }
 
-    test('ensure again changes nothing', async () => {
-      const { spec, uid } = await started();
-      expect(await runtime.ensure({ ...spec, uid })).toEqual({ uid });
-      expect(await runtime.observe({ sessionId: spec.sessionId })).toMatchObject({
-        kind: 'ready',
-        uid,
-      });
-      expect(await runtime.listOwned()).toHaveLength(1);
-    });
+  private opened() {
+    if (this.current === undefined) throw new Error('the bench is not open');
+    return this.current;
+  }
+}
 
-    test('ensure many times at once makes one workspace', async () => {
-      const spec = newSpec();
-      const answers = await Promise.all(Array.from({ length: 5 }, () => runtime.ensure(spec)));
-      expect(new Set(answers.map(({ uid }) => uid)).size).toBe(1);
-      expect(await runtime.listOwned()).toHaveLength(1);
-      await becomes(spec, 'ready');
-    });
+/** A workspace comes into being once, however often it is asked for. */
+function startingPromises(at: Bench): void {
+  test('a session nobody asked for is absent', async () => {
+    expect(await at.runtime.observe({ sessionId: newId() })).toEqual({ kind: 'absent' });
+  });
 
-    test('a start that takes long is starting until it is done', async () => {
-      const sessionId = newId();
-      const spec = newSpec({ sessionId, env: ground.arrangeStart(sessionId, 'held') });
-      await runtime.ensure(spec);
-      await becomes(spec, 'starting');
-      await ground.release(sessionId);
-      await becomes(spec, 'ready');
+  test('ensure brings a workspace that becomes ready under the uid it told', async () => {
+    const { spec, uid } = await at.started();
+    expect(isId(uid)).toBe(true);
+    expect(await at.runtime.observe({ sessionId: spec.sessionId, uid })).toMatchObject({
+      kind: 'ready',
+      uid,
     });
+  });
 
-    test('a start that fails says why, and can be removed', async () => {
-      const sessionId = newId();
-      const spec = newSpec({ sessionId, env: ground.arrangeStart(sessionId, 'failing') });
-      await runtime.ensure(spec);
-      expect(await becomes(spec, 'failed')).toMatchObject({
-        cause: expect.stringContaining('no port left'),
-      });
-      await runtime.destroy({ sessionId });
-      await becomes(spec, 'absent');
+  test('ensure again changes nothing', async () => {
+    const { spec, uid } = await at.started();
+    expect(await at.runtime.ensure({ ...spec, uid })).toEqual({ uid });
+    expect(await at.runtime.observe({ sessionId: spec.sessionId })).toMatchObject({
+      kind: 'ready',
+      uid,
     });
+    expect(await at.runtime.listOwned()).toHaveLength(1);
+  });
 
-    test('destroy leaves nothing, and may be repeated', async () => {
-      const { spec, uid } = await started();
-      const ref = { sessionId: spec.sessionId, uid };
-      await Promise.all([runtime.destroy(ref), runtime.destroy(ref)]);
-      await becomes(spec, 'absent');
-      await runtime.destroy(ref);
-      expect(await runtime.listOwned()).toEqual([]);
-    });
+  test('ensure many times at once makes one workspace', async () => {
+    const spec = at.newSpec();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => at.runtime.ensure(spec)));
+    expect(new Set(answers.map(({ uid }) => uid)).size).toBe(1);
+    expect(await at.runtime.listOwned()).toHaveLength(1);
+    await at.becomes(spec, 'ready');
+  });
 
-    test('destroy in the middle of a start leaves nothing', async () => {
-      const sessionId = newId();
-      const spec = newSpec({ sessionId, env: ground.arrangeStart(sessionId, 'held') });
-      const ensuring = runtime.ensure(spec);
-      const destroying = runtime.destroy({ sessionId });
-      await Promise.all([ensuring, destroying]);
-      await runtime.destroy({ sessionId });
-      await becomes(spec, 'absent');
-    });
+  test('a start that takes long is starting until it is done', async () => {
+    const sessionId = newId();
+    const spec = at.newSpec({ sessionId, env: at.ground.arrangeStart(sessionId, 'held') });
+    await at.runtime.ensure(spec);
+    await at.becomes(spec, 'starting');
+    await at.ground.release(sessionId);
+    await at.becomes(spec, 'ready');
+  });
 
-    test('another uid under the same name is left alone', async () => {
-      const { spec, uid } = await started();
-      const other = { sessionId: spec.sessionId, uid: newId() };
-      const refusal = { code: 'runtime.not_owned' };
-      await expect(runtime.destroy(other)).rejects.toMatchObject(refusal);
-      await expect(runtime.ensure({ ...spec, uid: other.uid })).rejects.toMatchObject(refusal);
-      await expect(runtime.observe(other)).rejects.toMatchObject(refusal);
-      expect(await runtime.observe({ sessionId: spec.sessionId })).toMatchObject({
-        kind: 'ready',
-        uid,
-      });
-    });
+  test('a start that fails says why, and can be removed', async () => {
+    const sessionId = newId();
+    const spec = at.newSpec({ sessionId, env: at.ground.arrangeStart(sessionId, 'failing') });
+    await at.runtime.ensure(spec);
+    const observed = await at.becomes(spec, 'failed');
+    expect(observed.kind === 'failed' && observed.cause).toContain('no port left');
+    await at.runtime.destroy({ sessionId });
+    await at.becomes(spec, 'absent');
+  });
+}
 
-    test("a stranger's object is refused and neither listed nor touched", async () => {
-      const spec = newSpec();
-      const refusal = { code: 'runtime.not_owned' };
-      await ground.plantStranger(spec.sessionId);
-      await expect(runtime.ensure(spec)).rejects.toMatchObject(refusal);
-      await expect(runtime.destroy({ sessionId: spec.sessionId })).rejects.toMatchObject(refusal);
-      await expect(runtime.observe({ sessionId: spec.sessionId })).rejects.toMatchObject(refusal);
-      expect(await runtime.listOwned()).toEqual([]);
-    });
+/** Removing leaves nothing. */
+function removalPromises(at: Bench): void {
+  test('destroy leaves nothing, and may be repeated', async () => {
+    const { spec, uid } = await at.started();
+    const ref = { sessionId: spec.sessionId, uid };
+    await Promise.all([at.runtime.destroy(ref), at.runtime.destroy(ref)]);
+    await at.becomes(spec, 'absent');
+    await at.runtime.destroy(ref);
+    expect(await at.runtime.listOwned()).toEqual([]);
+  });
 
-    test('another installation sees none of it and can remove none of it', async () => {
-      const { spec, uid } = await started();
-      const other = await ground.open(newId());
-      expect(await other.listOwned()).toEqual([]);
-      await expect(other.destroy({ sessionId: spec.sessionId, uid })).rejects.toMatchObject({
-        code: 'runtime.not_owned',
-      });
-      await other.close();
-      expect(await runtime.observe({ sessionId: spec.sessionId })).toMatchObject({
-        kind: 'ready',
-        uid,
-      });
-    });
+  test('destroy in the middle of a start leaves nothing', async () => {
+    const sessionId = newId();
+    const spec = at.newSpec({ sessionId, env: at.ground.arrangeStart(sessionId, 'held') });
+    const ensuring = at.runtime.ensure(spec);
+    const destroying = at.runtime.destroy({ sessionId });
+    await Promise.all([ensuring, destroying]);
+    await at.runtime.destroy({ sessionId });
+    await at.becomes(spec, 'absent');
+  });
+}
 
-    test('listOwned tells session, uid and age', async () => {
-      const before = Date.now();
-      const { spec, uid } = await started();
-      const [owned] = await runtime.listOwned();
-      expect(owned).toMatchObject({ sessionId: spec.sessionId, uid });
-      expect(owned?.createdAt.getTime()).toBeGreaterThanOrEqual(before - 1000);
-      expect(owned?.createdAt.getTime()).toBeLessThanOrEqual(Date.now() + 1000);
+/** Only what is provably ours is shown or touched. */
+function ownershipPromises(at: Bench): void {
+  test('another uid under the same name is left alone', async () => {
+    const { spec, uid } = await at.started();
+    const other = { sessionId: spec.sessionId, uid: newId() };
+    const refusal = { code: 'runtime.not_owned' };
+    await expect(at.runtime.destroy(other)).rejects.toMatchObject(refusal);
+    await expect(at.runtime.ensure({ ...spec, uid: other.uid })).rejects.toMatchObject(refusal);
+    await expect(at.runtime.observe(other)).rejects.toMatchObject(refusal);
+    expect(await at.runtime.observe({ sessionId: spec.sessionId })).toMatchObject({
+      kind: 'ready',
+      uid,
     });
+  });
 
-    test('a workspace that died is stopped and continues as itself', async () => {
-      const { spec, uid } = await started();
-      await ground.home?.write(spec.sessionId, 'notes.txt');
-      await ground.crash({ sessionId: spec.sessionId, uid });
-      expect(await becomes(spec, 'stopped')).toEqual({ kind: 'stopped', uid });
-      expect(await runtime.ensure({ ...spec, uid })).toEqual({ uid });
-      await becomes(spec, 'ready');
-      if (ground.home !== undefined) {
-        expect(await ground.home.has(spec.sessionId, 'notes.txt')).toBe(true);
-      }
-    });
+  test("a stranger's object is refused and neither listed nor touched", async () => {
+    const spec = at.newSpec();
+    const refusal = { code: 'runtime.not_owned' };
+    await at.ground.plantStranger(spec.sessionId);
+    await expect(at.runtime.ensure(spec)).rejects.toMatchObject(refusal);
+    await expect(at.runtime.destroy({ sessionId: spec.sessionId })).rejects.toMatchObject(refusal);
+    await expect(at.runtime.observe({ sessionId: spec.sessionId })).rejects.toMatchObject(refusal);
+    expect(await at.runtime.listOwned()).toEqual([]);
+  });
 
-    test('after a restart the workspace is known and continues as itself', async () => {
-      const { spec, uid } = await started();
-      await runtime.close();
-      await expect(runtime.ensure(spec)).rejects.toMatchObject({ code: 'runtime.unavailable' });
-      runtime = await ground.open(installationId);
-      expect(await runtime.listOwned()).toMatchObject([{ sessionId: spec.sessionId, uid }]);
-      expect(await runtime.ensure({ ...spec, uid })).toEqual({ uid });
-      await becomes(spec, 'ready');
+  test('another installation sees none of it and can remove none of it', async () => {
+    const { spec, uid } = await at.started();
+    const other = await at.ground.open(newId());
+    expect(await other.listOwned()).toEqual([]);
+    await expect(other.destroy({ sessionId: spec.sessionId, uid })).rejects.toMatchObject({
+      code: 'runtime.not_owned',
     });
+    await other.close();
+    expect(await at.runtime.observe({ sessionId: spec.sessionId })).toMatchObject({
+      kind: 'ready',
+      uid,
+    });
+  });
 
-    test('not being able to find out is never taken for absent', async () => {
-      const { spec, uid } = await started();
-      const restore = await ground.blind(runtime);
-      const unknown = { code: 'runtime.unavailable' };
-      await expect(runtime.observe({ sessionId: spec.sessionId })).rejects.toMatchObject(unknown);
-      await restore();
-      expect(await runtime.observe({ sessionId: spec.sessionId })).toMatchObject({
-        kind: 'ready',
-        uid,
-      });
-    });
+  test('listOwned tells session, uid and age', async () => {
+    const before = Date.now();
+    const { spec, uid } = await at.started();
+    const [owned] = await at.runtime.listOwned();
+    expect(owned).toMatchObject({ sessionId: spec.sessionId, uid });
+    expect(owned?.createdAt.getTime()).toBeGreaterThanOrEqual(before - 1000);
+    expect(owned?.createdAt.getTime()).toBeLessThanOrEqual(Date.now() + 1000);
+  });
+}
 
-    test('hints tell that a workspace may have changed, until nobody wants them', async () => {
-      const hints: string[] = [];
-      const stop = runtime.watch((sessionId) => hints.push(sessionId));
-      const { spec } = await started();
-      await vi.waitFor(() => expect(hints).toContain(spec.sessionId), patience);
-      stop();
-      hints.length = 0;
-      await runtime.destroy({ sessionId: spec.sessionId });
-      await becomes(spec, 'absent');
-      expect(hints).toEqual([]);
+/** Crashes, restarts and blindness lose nothing. */
+function continuityPromises(at: Bench): void {
+  test('a workspace that died is stopped and continues as itself', async () => {
+    const { spec, uid } = await at.started();
+    await at.ground.home?.write(spec.sessionId, 'notes.txt');
+    await at.ground.crash({ sessionId: spec.sessionId, uid });
+    expect(await at.becomes(spec, 'stopped')).toEqual({ kind: 'stopped', uid });
+    expect(await at.runtime.ensure({ ...spec, uid })).toEqual({ uid });
+    await at.becomes(spec, 'ready');
+    if (at.ground.home !== undefined) {
+      expect(await at.ground.home.has(spec.sessionId, 'notes.txt')).toBe(true);
+    }
+  });
+
+  test('after a restart the workspace is known and continues as itself', async () => {
+    const { spec, uid } = await at.started();
+    await at.runtime.close();
+    await expect(at.runtime.ensure(spec)).rejects.toMatchObject({ code: 'runtime.unavailable' });
+    await at.reopen();
+    expect(await at.runtime.listOwned()).toMatchObject([{ sessionId: spec.sessionId, uid }]);
+    expect(await at.runtime.ensure({ ...spec, uid })).toEqual({ uid });
+    await at.becomes(spec, 'ready');
+  });
+
+  test('not being able to find out is never taken for absent', async () => {
+    const { spec, uid } = await at.started();
+    const restore = await at.ground.blind(at.runtime);
+    const unknown = { code: 'runtime.unavailable' };
+    await expect(at.runtime.observe({ sessionId: spec.sessionId })).rejects.toMatchObject(unknown);
+    await restore();
+    expect(await at.runtime.observe({ sessionId: spec.sessionId })).toMatchObject({
+      kind: 'ready',
+      uid,
     });
+  });
+
+  test('hints tell that a workspace may have changed, until nobody wants them', async () => {
+    const hints: string[] = [];
+    const stop = at.runtime.watch((sessionId) => hints.push(sessionId));
+    const { spec } = await at.started();
+    await vi.waitFor(() => expect(hints).toContain(spec.sessionId), patience);
+    stop();
+    hints.length = 0;
+    await at.runtime.destroy({ sessionId: spec.sessionId });
+    await at.becomes(spec, 'absent');
+    expect(hints).toEqual([]);
   });
 }
