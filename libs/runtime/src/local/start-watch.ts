@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 
-const lookEveryMs = 20;
+const lookEveryMs = 5;
+const lookLessOftenMs = 50;
+const usuallyReadyMs = 3000;
 const patienceMs = 60_000;
 
 export type StartWatchOptions = {
@@ -15,7 +17,7 @@ export class StartWatch {
   private stopped = false;
   private timer: NodeJS.Timeout | undefined;
   private current: Promise<void> = Promise.resolve();
-  private readonly giveUp = performance.now() + patienceMs;
+  private readonly startedAt = performance.now();
 
   constructor(private readonly options: StartWatchOptions) {
     options.child.once('exit', this.onExit);
@@ -40,13 +42,18 @@ export class StartWatch {
 
   private schedule(): void {
     if (this.stopped) return;
+    const waitMs = this.runningMs() < usuallyReadyMs ? lookEveryMs : lookLessOftenMs;
     this.timer = setTimeout(() => {
       this.current = this.look();
-    }, lookEveryMs).unref();
+    }, waitMs).unref();
   }
 
   private async look(): Promise<void> {
     if (await this.options.isAnswering()) await this.options.onAnswering();
-    else if (performance.now() < this.giveUp) this.schedule();
+    else if (this.runningMs() < patienceMs) this.schedule();
+  }
+
+  private runningMs(): number {
+    return performance.now() - this.startedAt;
   }
 }

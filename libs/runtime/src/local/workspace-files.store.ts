@@ -105,6 +105,7 @@ export class WorkspaceFilesStore {
     return { found, hasMoved };
   }
 
+  /** The content is on the disk before it gets its name: power may fail, a mark may not be half written. */
   async write(dir: string, record: WorkspaceRecord): Promise<void> {
     const file = join(dir, recordFile);
     const staged = `${file}.${randomBytes(6).toString('hex')}.tmp`;
@@ -116,14 +117,16 @@ export class WorkspaceFilesStore {
       await handle.close();
     }
     await rename(staged, file);
-    await syncDirectory(dir);
   }
 
   /** Moves between staging, live and leaving in one step, so that no half of a move can be seen. */
   async move(workspace: StoredWorkspace, place: WorkspacePlace): Promise<StoredWorkspace> {
     const dir = this.layout.directory(place, workspace.record.sessionId, workspace.record.uid);
     await rename(workspace.dir, dir);
-    await syncDirectory(this.layout.workspaces);
+    if (place === 'live') {
+      await syncDirectory(dir);
+      await syncDirectory(this.layout.workspaces);
+    }
     return { ...workspace, place, dir };
   }
 
