@@ -1,4 +1,9 @@
-import { request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
+import {
+  request,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+} from 'node:http';
 import { text } from 'node:stream/consumers';
 
 export type Ask = {
@@ -38,6 +43,27 @@ export async function ask({ port, host, path, method = 'GET', ...rest }: Ask): P
     outgoing.setTimeout(30_000, () => outgoing.destroy(new Error('no answer within 30 s')));
     outgoing.on('error', reject);
     outgoing.end(body);
+  });
+}
+
+/** An answer that does not end by itself. */
+export async function openStream({
+  port,
+  host,
+  path,
+  headers = {},
+}: Ask): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({
+      host: '127.0.0.1',
+      port,
+      path,
+      agent: false,
+      headers: { ...headers, host },
+    });
+    outgoing.on('error', reject);
+    outgoing.on('response', resolve);
+    outgoing.end();
   });
 }
 

@@ -1,6 +1,7 @@
-import type { OpenedSession, SessionResource } from '@launchpad/contract';
+import { createInterface } from 'node:readline';
+import type { OpenedSession, SessionEventMessage, SessionResource } from '@launchpad/contract';
 import { waitFor } from '@launchpad/testkit';
-import { ask, cookieOf, type Answer } from './http-client.js';
+import { ask, cookieOf, openStream, type Answer } from './http-client.js';
 import { TerminalClient, type Door } from './terminal-client.js';
 
 /** Somebody with a browser: follows links, keeps cookies. One anonymous user each. */
@@ -47,6 +48,25 @@ export class Learner {
       },
       { withinMs },
     );
+  }
+
+  /** Follows its events as the waiting room does, until it works or is over. */
+  async follow(id: string): Promise<SessionResource> {
+    const events = await openStream({
+      port: this.port,
+      host: `localhost:${String(this.port)}`,
+      path: `/api/v1/sessions/${id}/events`,
+      headers: { cookie: this.login ?? '', accept: 'text/event-stream' },
+    });
+    for await (const line of createInterface({ input: events })) {
+      if (!line.startsWith('data:')) continue;
+      const { session } = JSON.parse(line.slice(5)) as SessionEventMessage;
+      if (session.state === 'ready' || session.state === 'ended') {
+        events.destroy();
+        return session;
+      }
+    }
+    throw new Error(`the events of ${id} ended too soon`);
   }
 
   async ready(id: string): Promise<SessionResource> {
