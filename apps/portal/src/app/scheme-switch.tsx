@@ -11,6 +11,7 @@ export function SchemeSwitch() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <SegmentedControl
+      className="lp-schemes"
       aria-label="Appearance"
       size="xs"
       radius="md"

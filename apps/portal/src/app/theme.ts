@@ -13,6 +13,19 @@ const pine: MantineColorsTuple = [
   '#073b2b',
 ];
 
+const brick: MantineColorsTuple = [
+  '#fdeaea',
+  '#f9d0d0',
+  '#f2a5a5',
+  '#ea7b7a',
+  '#e05654',
+  '#d23b3c',
+  '#bf2d30',
+  '#a5252a',
+  '#861d22',
+  '#651519',
+];
+
 const night: MantineColorsTuple = [
   '#e4ebe8',
   '#c3cdc9',
@@ -28,9 +41,9 @@ const night: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'pine',
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
-  colors: { pine, dark: night },
+  colors: { pine, red: brick, dark: night },
   defaultRadius: 'md',
   respectReducedMotion: true,
   cursorType: 'pointer',
@@ -48,6 +61,11 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--lp-terminal-amber': '#f2b84b',
   },
   light: {
+    '--mantine-color-pine-light': '#dff1e8',
+    '--mantine-color-pine-light-hover': '#d0eadd',
+    '--mantine-color-pine-light-color': '#0c533c',
+    '--mantine-color-red-light-color': '#a5252a',
+    '--mantine-color-red-light-hover': '#fdeaea',
     '--mantine-color-body': '#f6f8f7',
     '--mantine-color-text': '#14201c',
     '--mantine-color-dimmed': '#52615b',
@@ -64,6 +82,11 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--lp-shadow': '0 1px 2px rgb(16 32 26 / 6%), 0 8px 24px -12px rgb(16 32 26 / 14%)',
   },
   dark: {
+    '--mantine-color-pine-light': '#17352a',
+    '--mantine-color-pine-light-hover': '#1d4234',
+    '--mantine-color-pine-light-color': '#8be0bb',
+    '--mantine-color-red-light-color': '#ff9a96',
+    '--mantine-color-red-light-hover': '#3a1c1c',
     '--mantine-color-dimmed': '#a3b1ac',
     '--mantine-color-placeholder': '#8b9a94',
     '--lp-surface': '#18211e',

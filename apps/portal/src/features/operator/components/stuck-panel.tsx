@@ -9,7 +9,7 @@ export function StuckPanel({ stuck }: Pick<OperatorOverview, 'stuck'>) {
       {stuck.length === 0 ? (
         <p className="lp-none-stuck">None. Every session that ended has been removed.</p>
       ) : (
-        <div className="lp-table-frame" role="region" aria-labelledby="stuck" tabIndex={0}>
+        <div className="lp-table-frame" role="region" aria-label="Stuck sessions" tabIndex={0}>
           <table className="lp-table">
             <thead>
               <tr>

@@ -35,8 +35,8 @@ export function ProgressSteps({ session, messages }: ProgressStepsProps) {
             <div>
               <span className="lp-step-name">{step.name}</span>
               {standing === 'current' && <Elapsed session={session} />}
-              {step.state === 'provisioning' && standing === 'current' && (
-                <Phases phases={phasesSeen(session, messages)} />
+              {step.state === 'provisioning' && standing !== 'later' && (
+                <Phases phases={phasesSeen(session, messages)} done={standing === 'done'} />
               )}
             </div>
           </li>
@@ -55,12 +55,14 @@ function Elapsed({ session }: { readonly session: Session }) {
   );
 }
 
-function Phases({ phases }: { readonly phases: readonly string[] }) {
+type PhasesProps = { readonly phases: readonly string[]; readonly done: boolean };
+
+function Phases({ phases, done }: PhasesProps) {
   if (phases.length === 0) return null;
   return (
     <ul className="lp-phases">
       {phases.map((phase, index) => (
-        <li key={phase} data-done={index < phases.length - 1}>
+        <li key={phase} data-done={done || index < phases.length - 1}>
           {phase}
         </li>
       ))}
@@ -68,11 +70,13 @@ function Phases({ phases }: { readonly phases: readonly string[] }) {
   );
 }
 
-/** Phases in the order in which they were first heard of; the last one is going on now. */
+/**
+ * Phases in the order in which they were first heard of. They are taken from the events themselves: the session that
+ * comes with an event may be further on already.
+ */
 function phasesSeen(session: Session, messages: readonly SessionEventMessage[]): readonly string[] {
   const heard = messages
-    .map((message) => message.session.phase)
-    .filter((phase) => phase !== undefined && phase !== session.phase);
-  const all = session.phase === undefined ? heard : [...heard, session.phase];
-  return [...new Set(all.filter((phase) => phase !== undefined))];
+    .filter((message) => message.kind === 'phase')
+    .map((message) => message.message);
+  return [...new Set(session.phase === undefined ? heard : [...heard, session.phase])];
 }

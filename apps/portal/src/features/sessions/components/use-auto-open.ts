@@ -25,7 +25,7 @@ export function useAutoOpen(session: Session) {
   }, [due, navigate, open, session.id]);
 
   return {
-    opening: due || opening,
+    opening: opening || (due && error === null),
     error,
     open: () => {
       open(session.id);

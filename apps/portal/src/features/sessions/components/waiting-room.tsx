@@ -1,5 +1,5 @@
 import type { SessionEventMessage } from '@launchpad/contract';
-import { Skeleton } from '@mantine/core';
+import { Skeleton, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ButtonLink } from '../../../components/button-link.js';
 import { DeadEnd } from '../../../components/dead-end.js';
@@ -97,9 +97,7 @@ function Waiting({ session, messages, disconnected }: WaitingProps) {
           </div>
         )}
         <ProgressSteps session={session} messages={messages} />
-        <p role="status" className="lp-status">
-          {statusOf(session)}
-        </p>
+        <VisuallyHidden role="status">{statusOf(session)}</VisuallyHidden>
       </div>
       {disconnected && (
         <div className="lp-notice" data-tone="warning" role="status">
