@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { defaultServerConditions, runnerImport } from 'vite';
+import { createServer, defaultServerConditions } from 'vite';
 import * as z from 'zod';
 import { root } from './run-command.mjs';
 
@@ -30,23 +30,39 @@ function describeSetting(app, name, field) {
   };
 }
 
+/** Loads TypeScript sources as the tests do, so that reading settings needs no build. */
+async function withSources(use) {
+  const server = await createServer({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    appType: 'custom',
+    server: { middlewareMode: true, ws: false, hmr: false, watch: null },
+    optimizeDeps: { noDiscovery: true },
+    ssr: { noExternal: [/^@launchpad\//], resolve: { conditions } },
+  });
+  try {
+    return await use((file) => server.ssrLoadModule(path.join(root, file)));
+  } finally {
+    await server.close();
+  }
+}
+
 /**
  * Every setting of every app, read from the schemas that parse them.
  * @returns {Promise<{ app: string, settings: ReturnType<typeof describeSetting>[] }[]>}
  */
-export async function readSettings() {
-  const found = [];
-  for (const [app, file] of sources) {
-    if (!existsSync(path.join(root, file))) throw new Error(`${file} is missing.`);
-    const { module } = await runnerImport(path.join(root, file), {
-      root,
-      logLevel: 'error',
-      resolve: { conditions },
-    });
-    const settings = Object.entries(module.envSchema.shape).map(([name, field]) =>
-      describeSetting(app, name, field),
-    );
-    found.push({ app, settings });
-  }
-  return found;
+export function readSettings() {
+  return withSources(async (load) => {
+    const found = [];
+    for (const [app, file] of sources) {
+      if (!existsSync(path.join(root, file))) throw new Error(`${file} is missing.`);
+      const { envSchema } = await load(file);
+      const settings = Object.entries(envSchema.shape).map(([name, field]) =>
+        describeSetting(app, name, field),
+      );
+      found.push({ app, settings });
+    }
+    return found;
+  });
 }

@@ -1,4 +1,11 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { build } from './build.mjs';
+import { root } from './run-command.mjs';
+
+// What the environment says already wins over the file.
+const envFile = path.join(root, '.env');
+if (existsSync(envFile)) process.loadEnvFile(envFile);
 
 // One process from here on: signals, exit code and output are the product's own.
 if (await build()) {
