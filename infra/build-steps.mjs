@@ -44,7 +44,15 @@ export const steps = [
         'workshops',
       ].map((lib) => `libs/${lib}/dist/index.js`),
     ],
-    command: [bin('tsc'), '-b', '--noCheck', 'apps/control-plane', 'apps/edge', 'apps/worker', 'apps/embedded'],
+    command: [
+      bin('tsc'),
+      '-b',
+      '--noCheck',
+      'apps/control-plane',
+      'apps/edge',
+      'apps/worker',
+      'apps/embedded',
+    ],
   },
   {
     name: 'portal',
