@@ -151,7 +151,7 @@ test('what people and programs send wrongly gets a clear refusal, and nothing be
     ...inside,
     headers: { cookie: 'launchpad_session=eyJhbGciOiJub25lIn0.e30.' },
   };
-  expect((await ask(withCookie)).status).toBe(403);
+  expect((await ask(withCookie)).status).toBe(404);
   for (const stranger of ['example.org', `evil.${host}`, 'a b', `localhost:${String(port + 1)}`]) {
     expect((await ask({ port, host: stranger, path: '/' })).status).toBeOneOf([400, 421]);
   }
@@ -159,9 +159,9 @@ test('what people and programs send wrongly gets a clear refusal, and nothing be
   await expect(faultsSeenByOperator(launchpad, settings)).resolves.toMatchObject({
     plain: [],
     broken: expect.arrayContaining([
-      expect.objectContaining({ path: 'description' }),
-      expect.objectContaining({ path: 'terminals' }),
-      expect.objectContaining({ path: 'ttl' }),
+      expect.objectContaining({ path: 'workshop.yaml: description' }),
+      expect.objectContaining({ path: 'workshop.yaml: terminals' }),
+      expect.objectContaining({ path: 'workshop.yaml: ttl' }),
     ]) as unknown,
   });
   expect(await readdir(path.join(settings.dataDir, 'workspaces'))).toEqual([]);

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError, type Logger } from '@launchpad/kernel';
@@ -23,15 +22,15 @@ function progress(step: string): void {
 
 async function run(env: EmbeddedEnv, cleanup: Cleanup): Promise<void> {
   const dataDir = resolve(root, env.dataDir);
-  await makeDataDir(dataDir);
+  // First of all: it makes the directory, and says in plain words when that or writing there is not possible.
+  const lock = lockDataDir(dataDir);
+  cleanup.add('data directory', () => {
+    lock.release();
+  });
   const log = createLogger({
     level: env.logLevel,
     name: 'launchpad',
     file: join(dataDir, 'launchpad.log'),
-  });
-  const lock = lockDataDir(dataDir);
-  cleanup.add('data directory', () => {
-    lock.release();
   });
 
   let { databaseUrl } = env;
@@ -78,18 +77,6 @@ async function openRuntime(
     );
   }
   return runtime;
-}
-
-async function makeDataDir(dataDir: string): Promise<void> {
-  try {
-    await mkdir(dataDir, { recursive: true });
-  } catch (cause) {
-    throw new AppError(
-      'config.invalid',
-      `DATA_DIR: ${dataDir} cannot be made or written. Choose another folder.`,
-      { cause },
-    );
-  }
 }
 
 await runUntilStopped('Launchpad', (cleanup) => {

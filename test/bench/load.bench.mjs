@@ -1,0 +1,153 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  machine,
+  percentile,
+  spreadRow,
+  spreadTable,
+  wholeMs,
+  writeFindings,
+} from './support/figures.mjs';
+import { Person } from './support/person.mjs';
+import { newGround, openDatabase, startProduct } from './support/product.mjs';
+
+const million = 1_000_000;
+const joins = 500;
+const joinWithinMs = 10_000;
+const submissions = 400;
+const atOnce = 16;
+const boots = 5;
+const goals = { bootMs: 3000, joinMs: 300, perSecond: 50 };
+
+/** History as it is after a long time: sessions that ended, each with the event that says so. */
+async function addEndedSessions(database, count) {
+  await database.query(
+    `INSERT INTO sessions (id, tenant_id, workshop_version_id, workshop_slug, state, end_reason, ttl_seconds,
+                           max_ttl_seconds, extend_seconds, idle_timeout_seconds, created_at, state_since)
+     SELECT translate(substr(md5(n::text) || md5((-n)::text), 1, 20), '0189', 'wxyz'), v.tenant_id, v.id, 'plain',
+            'ended', 'finished', 3600, 7200, 1800, 900, now() - n * interval '1 second', now() - n * interval '1 second'
+       FROM generate_series(1, $1) n, (SELECT id, tenant_id FROM workshop_versions LIMIT 1) v`,
+    [count],
+  );
+  await database.query(
+    `INSERT INTO session_events (tenant_id, session_id, kind, from_state, to_state, actor, message)
+     SELECT tenant_id, id, 'state', 'ending', 'ended', 'reconciler', 'Everything is gone'
+       FROM sessions WHERE state = 'ended'`,
+  );
+  await database.query('ANALYZE');
+}
+
+/** How long until it says that it is open, on the data that are there. */
+async function bootTimes(ground) {
+  const times = [];
+  for (let run = 0; run < boots; run += 1) {
+    const product = await startProduct('embedded', ground);
+    times.push(product.bootMs);
+    await product.stop();
+  }
+  return times;
+}
+
+/** Everybody comes within ten seconds, whether the one before has been answered or not. */
+async function joinAll(port) {
+  const began = performance.now();
+  const answers = [];
+  for (let n = 1; n <= joins; n += 1) {
+    const person = new Person(port);
+    const asked = performance.now();
+    answers.push(
+      person.start('plain').then(
+        ({ id }) => ({ id, ms: performance.now() - asked, person }),
+        (error) => ({ error }),
+      ),
+    );
+    await pause(Math.max(0, began + (n * joinWithinMs) / joins - performance.now()));
+  }
+  return Promise.all(answers);
+}
+
+/** Sessions submitted and brought to `ready` per second, by as many people as come at once. */
+async function submissionRate(port, database) {
+  const [{ before }] = (
+    await database.query("SELECT count(*)::int AS before FROM sessions WHERE state = 'ready'")
+  ).rows;
+  const began = performance.now();
+  let left = submissions;
+  const submit = async () => {
+    for (; left > 0;) {
+      left -= 1;
+      const person = new Person(port);
+      await person.start('plain');
+      person.leave();
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, submit));
+  const submitted = submissions / ((performance.now() - began) / 1000);
+  for (;;) {
+    const [{ now }] = (
+      await database.query("SELECT count(*)::int AS now FROM sessions WHERE state = 'ready'")
+    ).rows;
+    if (now - before >= submissions) break;
+    await pause(20);
+  }
+  return { submitted, ready: submissions / ((performance.now() - began) / 1000) };
+}
+
+const perSecond = ({ submitted, ready }) =>
+  `${submitted.toFixed(0)} answered, ${ready.toFixed(0)} ready`;
+const verdict = (met, words) => (met ? '**met**' : `**missed**: ${words}`);
+
+async function measureControlPlane(ground) {
+  const product = await startProduct('instant', ground, { MAX_SESSIONS: '10000' });
+  const database = await openDatabase(ground);
+  try {
+    await submissionRate(product.port, database);
+    return {
+      rate: await submissionRate(product.port, database),
+      answers: await joinAll(product.port),
+    };
+  } finally {
+    await database.end();
+    await product.stop();
+  }
+}
+
+const where = machine();
+const ground = newGround();
+try {
+  const fresh = await measureControlPlane(ground);
+  const withoutHistory = await bootTimes(ground);
+  const product = await startProduct('embedded', ground);
+  const database = await openDatabase(ground);
+  await addEndedSessions(database, million);
+  await database.end();
+  await product.stop();
+  const withHistory = await bootTimes(ground);
+  const old = await measureControlPlane(ground);
+
+  const refused = [...fresh.answers, ...old.answers].filter(({ error }) => error !== undefined);
+  const distinct = new Set(fresh.answers.map(({ id }) => id)).size;
+  const [joinFresh, joinOld] = [fresh, old].map(({ answers }) =>
+    answers.flatMap(({ ms }) => ms ?? []),
+  );
+  const bootP95 = percentile(withHistory, 0.95);
+  const joinP95 = percentile(joinOld, 0.95);
+  const slowest = Math.min(fresh.rate.ready, old.rate.ready);
+  const table = spreadTable([
+    spreadRow(`start until open, hardly any history (${boots} starts)`, withoutHistory),
+    spreadRow(`start until open, 1 000 000 ended sessions (${boots} starts)`, withHistory),
+    spreadRow('answer to a join, 500 in 10 s', joinFresh),
+    spreadRow('the same with 1 000 000 ended sessions', joinOld),
+  ]);
+  writeFindings(
+    'load',
+    `${where}.\n\n${table}\n\n` +
+      `Sessions per second, ${atOnce} people at once: ${perSecond(fresh.rate)} with hardly any history, ` +
+      `${perSecond(old.rate)} with 1 000 000 ended sessions.\n\n` +
+      `- Start with 1 000 000 ended sessions < ${goals.bootMs} ms: ${verdict(bootP95 < goals.bootMs, `by ${wholeMs(bootP95 - goals.bootMs)}`)}.\n` +
+      `- 500 joins in 10 s, p95 of the answer < ${goals.joinMs} ms, none refused, nobody given another's session: ` +
+      `${verdict(joinP95 < goals.joinMs && refused.length === 0 && distinct === joins, `p95 ${wholeMs(joinP95)}, ${refused.length} refused, ${distinct} sessions`)}.\n` +
+      `- At least ${goals.perSecond} sessions a second brought to ready: ${verdict(slowest >= goals.perSecond, `${slowest.toFixed(0)} a second`)}.`,
+  );
+} finally {
+  ground.remove();
+}
