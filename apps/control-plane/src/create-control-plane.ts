@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -14,6 +15,9 @@ import { nestLogger } from './nest-logger.js';
 import { describeApi } from './openapi.js';
 import type { ControlPlaneOptions, ListenAddress } from './options.js';
 import { SessionEvents } from './sessions/session.events.js';
+
+/** How long requests under way may take when it closes. */
+const drainMs = 5000;
 
 export type ControlPlane = {
   listen(address: ListenAddress): Promise<void>;
@@ -33,8 +37,8 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
       }
     },
     async close() {
-      app.get(SessionEvents).close();
-      app.getHttpServer().closeIdleConnections();
+      await app.get(SessionEvents).close();
+      await finishRequests(app.getHttpServer());
       await app.close();
     },
   };
@@ -48,6 +52,16 @@ export async function createOpenApiDocument(options: ControlPlaneOptions): Promi
   } finally {
     await app.close();
   }
+}
+
+/** Takes no more requests and answers those it has, within reason. */
+async function finishRequests(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const late = setTimeout(() => {
+    server.closeAllConnections();
+  }, drainMs);
+  await new Promise((resolve) => server.close(resolve));
+  clearTimeout(late);
 }
 
 async function build(options: ControlPlaneOptions): Promise<NestExpressApplication> {
