@@ -10,8 +10,10 @@ import {
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { HealthController } from './health/health.controller.js';
 import { AuthenticationGuard } from './http/authentication.guard.js';
+import { Founder } from './http/founder.js';
 import { OriginGuard } from './http/origin.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { TextPipe } from './http/text.pipe.js';
 import { validationPipe } from './http/validation.js';
 import { OperatorController } from './operator/operator.controller.js';
 import { controlPlaneOptions, type ControlPlaneOptions } from './options.js';
@@ -37,6 +39,7 @@ export class ControlPlaneModule {
       { provide: APP_FILTER, useValue: new ProblemFilter(log) },
       { provide: APP_GUARD, useClass: OriginGuard },
       { provide: APP_GUARD, useClass: AuthenticationGuard },
+      { provide: APP_PIPE, useClass: TextPipe },
       { provide: APP_PIPE, useValue: validationPipe() },
       { provide: APP_INTERCEPTOR, useClass: StandardSchemaSerializerInterceptor },
     ];
@@ -46,6 +49,10 @@ export class ControlPlaneModule {
       OperatorController,
       HealthController,
     ];
-    return { module: ControlPlaneModule, controllers, providers: [...domain, ...everywhere] };
+    return {
+      module: ControlPlaneModule,
+      controllers,
+      providers: [...domain, Founder, ...everywhere],
+    };
   }
 }

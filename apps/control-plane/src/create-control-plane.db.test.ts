@@ -185,6 +185,16 @@ describe('starting a session', () => {
     expect(await connection.db.user.count()).toBe(before);
   });
 
+  it('leaves no user behind, and sets no cookie, where nothing was started', async () => {
+    const before = await connection.db.user.count();
+    for (const body of [{}, { workshop: 'nothing' }]) {
+      const response = await call('/api/v1/sessions', { method: 'POST', body });
+      expect(response.ok).toBe(false);
+      expect(response.headers.get('set-cookie')).toBeNull();
+    }
+    expect(await connection.db.user.count()).toBe(before);
+  });
+
   it('says the same again to the same Idempotency-Key, and refuses it for another body', async () => {
     const { cookie } = await start();
     const headers = { 'idempotency-key': 'key-1' };
@@ -249,6 +259,30 @@ describe('refusals', () => {
       send: () => call('/api/v1/nothing'),
       status: 404,
       code: 'request.not_found',
+    },
+    {
+      name: 'an address that is not UTF-8',
+      send: () => call('/api/v1/sessions/%ff'),
+      status: 400,
+      code: 'request.malformed',
+    },
+    {
+      name: 'an address the database cannot hold',
+      send: async () => call('/api/v1/sessions/%00', { cookie: (await start()).cookie }),
+      status: 400,
+      code: 'request.malformed',
+    },
+    {
+      name: 'a workshop the database cannot hold',
+      send: () => post({ workshop: 'git\u0000' }),
+      status: 400,
+      code: 'request.malformed',
+    },
+    {
+      name: 'a workshop’s address the database cannot hold',
+      send: () => call('/api/v1/workshops/%00'),
+      status: 400,
+      code: 'request.malformed',
     },
     {
       name: 'operators only',

@@ -54,6 +54,11 @@ export class LoginService {
     });
   }
 
+  /** Takes back a user who came to nothing, with its logins. One who owns anything stays. */
+  async forget(user: User): Promise<void> {
+    await this.store.deleteUnusedUser(this.db, user);
+  }
+
   async prune(): Promise<void> {
     await this.store.prune(this.db);
   }

@@ -29,6 +29,11 @@ export class LoginStore {
     return (await db.user.findUnique({ where: { id }, select })) ?? undefined;
   }
 
+  async deleteUnusedUser(db: Database, user: User): Promise<void> {
+    const { id, tenantId } = user;
+    await db.user.deleteMany({ where: { id, tenantId, sessions: { none: {} } } });
+  }
+
   async createOperatorLink(db: Database, tokenHash: string, ttlSeconds: number): Promise<void> {
     await db.$executeRaw`
       INSERT INTO operator_links (token_hash, expires_at)

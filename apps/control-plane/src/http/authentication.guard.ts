@@ -3,9 +3,7 @@ import { AppError } from '@launchpad/kernel';
 import { LoginService, type User } from '@launchpad/tenancy';
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Response } from 'express';
 import { controlPlaneOptions, type ControlPlaneOptions } from '../options.js';
-import { setLoginCookie } from './login-cookie.js';
 import { policyKey, type Policy } from './policy.js';
 import type { LaunchpadRequest } from './request.js';
 
@@ -23,8 +21,7 @@ export class AuthenticationGuard implements CanActivate {
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const http = context.switchToHttp();
-    const request = http.getRequest<LaunchpadRequest>();
+    const request = context.switchToHttp().getRequest<LaunchpadRequest>();
     const policy = this.reflector.getAllAndOverride<Policy | undefined>(policyKey, [
       context.getHandler(),
       context.getClass(),
@@ -40,7 +37,6 @@ export class AuthenticationGuard implements CanActivate {
       if (!request.user.operator)
         throw new AppError('auth.forbidden', 'This page is for operators of this installation.');
     }
-    if (policy === 'founder') request.user ??= await this.found(http.getResponse<Response>());
     return true;
   }
 
@@ -62,11 +58,5 @@ export class AuthenticationGuard implements CanActivate {
     if (identity.role !== 'owner') return undefined;
     const user = await this.logins.findUser(identity.userId);
     return user === undefined ? undefined : { ...user, operator: false };
-  }
-
-  private async found(response: Response): Promise<User> {
-    const login = await this.logins.signInAnonymously();
-    setLoginCookie(response, login, this.options.portalUrl);
-    return login.user;
   }
 }

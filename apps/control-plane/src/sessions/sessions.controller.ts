@@ -21,6 +21,7 @@ import {
 } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Founder } from '../http/founder.js';
 import { Allow } from '../http/policy.js';
 import { CurrentUser } from '../http/request.js';
 import { Returns } from '../http/returns.decorator.js';
@@ -37,6 +38,7 @@ export class SessionsController {
     private readonly readModel: SessionReadModel,
     private readonly idempotency: IdempotencyService,
     private readonly streams: SessionEvents,
+    private readonly founder: Founder,
     @Inject(controlPlaneOptions) private readonly options: ControlPlaneOptions,
   ) {}
 
@@ -50,7 +52,8 @@ export class SessionsController {
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
-    description: 'Makes sending it again safe, for 24 hours.',
+    description:
+      'Makes sending it again safe, for 24 hours. Keys are each user’s own: without a login cookie every request is a newcomer’s.',
   })
   @Returns(201, SessionResource, 'The session, new and queued')
   @ApiResponse({
@@ -59,19 +62,22 @@ export class SessionsController {
     standardSchema: SessionResource,
   })
   async create(
-    @CurrentUser() user: User,
+    @CurrentUser() asking: User | undefined,
     @Body({ schema: CreateSessionRequest }) body: CreateSessionRequest,
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionResource> {
-    const create = async () => {
-      const { id, created } = await this.sessions.create(user, body.workshop);
-      return { sessionId: id, status: created ? 201 : 200 };
-    };
-    const { sessionId, status } =
-      key === undefined ? await create() : await this.idempotency.once({ user, key, body }, create);
-    response.status(status).location(sessionPath(sessionId));
-    return this.read(user, sessionId);
+    return this.founder.actAs(asking, response, async (user) => {
+      const create = async () => {
+        const { id, created } = await this.sessions.create(user, body.workshop);
+        return { sessionId: id, status: created ? 201 : 200 };
+      };
+      const { sessionId, status } = await (key === undefined
+        ? create()
+        : this.idempotency.once({ user, key, body }, create));
+      response.status(status).location(sessionPath(sessionId));
+      return this.read(user, sessionId);
+    });
   }
 
   @Get()
