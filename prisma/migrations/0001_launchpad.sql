@@ -185,6 +185,9 @@ CREATE UNIQUE INDEX "workshop_versions_tenant_id_workshop_id_digest_key" ON "wor
 CREATE INDEX "sessions_tenant_id_user_id_created_at_idx" ON "sessions"("tenant_id", "user_id", "created_at");
 
 -- CreateIndex
+CREATE INDEX "sessions_state_created_at_id_idx" ON "sessions"("state", "created_at", "id");
+
+-- CreateIndex
 CREATE INDEX "session_events_tenant_id_session_id_id_idx" ON "session_events"("tenant_id", "session_id", "id");
 
 -- CreateIndex
@@ -231,10 +234,8 @@ ALTER TABLE "tickets" ADD CONSTRAINT "tickets_session_id_fkey" FOREIGN KEY ("ses
 -- A learner has at most one live session of a workshop; the second start returns the first.
 CREATE UNIQUE INDEX "sessions_one_live" ON "sessions" ("tenant_id", "user_id", "workshop_slug")
   WHERE "state" IN ('queued', 'provisioning', 'ready');
--- The sweep and the queue look only at what is not over, however much history there is.
+-- The sweep looks only at what is not over, however much history there is.
 CREATE INDEX "sessions_due" ON "sessions" ("wake_at") WHERE "state" <> 'ended';
-CREATE INDEX "sessions_queue" ON "sessions" ("created_at", "id") WHERE "state" = 'queued';
-CREATE INDEX "sessions_live" ON "sessions" ("state") WHERE "state" <> 'ended';
 ALTER TABLE "installation" ADD CONSTRAINT "installation_one_row" CHECK ("singleton");
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_expiry_within_maximum" CHECK ("expires_at" <= "max_expires_at");
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_ended_has_reason" CHECK ("state" NOT IN ('ending', 'ended') OR "end_reason" IS NOT NULL);

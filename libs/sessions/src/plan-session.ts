@@ -61,11 +61,14 @@ const failed = (now: Date, failure: string): Plan =>
   lookAgain(now, 0, [{ kind: 'end', reason: 'failed', failure }]);
 
 function planQueued({ session, now, policy }: Situation): Plan {
-  if (now >= addSeconds(session.createdAt, policy.queueTimeoutSeconds)) {
+  const patience = addSeconds(session.createdAt, policy.queueTimeoutSeconds);
+  if (now >= patience) {
     const wait = formatDuration(policy.queueTimeoutSeconds);
     return failed(now, `No place became free within ${wait}. Please try again later.`);
   }
-  return lookAgain(now, 5, [{ kind: 'admit' }]);
+  // The sweep gives places away; looking at everybody who waits would only cost the more, the longer the queue.
+  const next = Math.min(patience.getTime(), addSeconds(now, 60).getTime());
+  return { steps: [{ kind: 'admit' }], wakeAt: new Date(next) };
 }
 
 function planProvisioning({ session, observed, now, policy }: Situation): Plan {

@@ -31,5 +31,8 @@ export const occupyingStates = [
   'ending',
 ] as const satisfies SessionState[];
 
+/** Everything but `ended`, spelled out: an index finds what is listed, and not what is left over. */
+export const unendedStates = ['queued', ...occupyingStates] as const satisfies SessionState[];
+
 export const isLive = (state: SessionState): boolean =>
   (liveStates as readonly SessionState[]).includes(state);

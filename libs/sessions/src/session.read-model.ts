@@ -2,7 +2,7 @@ import { databaseNow, type Database } from '@launchpad/platform';
 import type { WorkshopDefinition } from '@launchpad/workshops';
 import type { Session } from './session.js';
 import { idleAt } from './session-expiry.js';
-import { nextStates, occupyingStates, type SessionState } from './session-state.js';
+import { nextStates, occupyingStates, unendedStates, type SessionState } from './session-state.js';
 import type { EventKind } from './session.store.js';
 
 /** A session as its owner sees it. */
@@ -34,7 +34,7 @@ export class SessionReadModel {
   async findOwned(owner: Owner, id: string): Promise<SessionView | undefined> {
     const where = { tenantId: owner.tenantId, userId: owner.id, id };
     const row = await this.db.session.findFirst({ where, include: withTitle });
-    return row === null ? undefined : this.view(row as unknown as Row);
+    return row === null ? undefined : this.view(row as unknown as Row, await databaseNow(this.db));
   }
 
   /** The owner's sessions: live ones first, then those that ended in the last day. */
@@ -50,7 +50,8 @@ export class SessionReadModel {
       orderBy: [{ state: 'asc' }, { createdAt: 'desc' }],
       take: 50,
     });
-    return Promise.all(rows.map((row) => this.view(row as unknown as Row)));
+    const now = await databaseNow(this.db);
+    return Promise.all(rows.map((row) => this.view(row as unknown as Row, now)));
   }
 
   /** Events of one session after the one with id `after`, oldest first. */
@@ -96,7 +97,7 @@ export class SessionReadModel {
   /** Ids that may have a workspace, and the uid recorded for each. */
   async listUnended(): Promise<ReadonlyMap<string, string | null>> {
     const rows = await this.db.session.findMany({
-      where: { state: { not: 'ended' } },
+      where: { state: { in: [...unendedStates] } },
       select: { id: true, workspaceUid: true },
     });
     return new Map(rows.map((row) => [row.id, row.workspaceUid]));
@@ -105,20 +106,19 @@ export class SessionReadModel {
   /** Workshop versions that a session may still need. */
   async listVersionsInUse(): Promise<readonly string[]> {
     const rows = await this.db.session.findMany({
-      where: { state: { not: 'ended' } },
+      where: { state: { in: [...unendedStates] } },
       distinct: ['workshopVersionId'],
       select: { workshopVersionId: true },
     });
     return rows.map((row) => row.workshopVersionId);
   }
 
-  private async view({ version, ...session }: Row): Promise<SessionView> {
-    const [place, now] = await Promise.all([this.place(session), databaseNow(this.db)]);
+  private async view({ version, ...session }: Row, now: Date): Promise<SessionView> {
     return {
       ...session,
       workshopTitle: version.definition.title,
       nextStates: nextStates(session.state),
-      place,
+      place: await this.place(session),
       idleAt: session.state === 'ready' ? idleAt(session) : null,
       now,
     };

@@ -22,15 +22,16 @@ const batch = 200;
 export class SessionSweeper {
   constructor(private readonly deps: SweeperDeps) {}
 
-  /** Puts every row that is due in the queue. */
+  /** Puts every row that is due in the queue, and gives places away in case nobody was told to. */
   async sweep(): Promise<void> {
     for (;;) {
       const due = await this.deps.store.takeDue(batch);
       await Promise.all(
         due.map((sessionId) => this.deps.queue.enqueue('session.reconcile', { sessionId })),
       );
-      if (due.length < batch) return;
+      if (due.length < batch) break;
     }
+    await this.admit();
   }
 
   /** Gives free places to those who wait, and starts what they wait for. */
