@@ -24,6 +24,7 @@ export default defineConfig({
         '--disable-sync',
       ],
     },
-    trace: 'retain-on-failure',
+    // A recorded trace would cost more than the test itself; the page as it failed says most of it.
+    screenshot: 'only-on-failure',
   },
 });

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test as base, type Browser, type Page } from '@playwright/test';
 import { freePort, LaunchpadProcess } from './launchpad.process.js';
-import { writeWorkshops } from './workshops.folder.js';
+import { startWorkshop, type SessionPage } from './session-page.js';
+import { titles, writeWorkshops } from './workshops.folder.js';
 
 type TestFixtures = {
   /** Another person: a browser of their own, without the cookies of the first. */
@@ -12,34 +13,49 @@ type TestFixtures = {
   readonly pageFaults: string[];
 };
 type WorkerFixtures = {
-  /** A folder that is gone in the end. */
-  readonly ground: string;
+  readonly workshopsDir: string;
   /** One Launchpad for all tests that do not need one of their own. */
   readonly launchpad: LaunchpadProcess;
+  /** Somebody who has followed the operator's link of `launchpad`, which works once. */
+  readonly operator: Page;
+  /** Begun before all tests, as its setup is stopped only after two minutes: the tests meanwhile cost no time. */
+  readonly hangingSession: SessionPage;
 };
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  ground: [
-    async ({}, use) => {
+  workshopsDir: [
+    // The name of a fixture that is there anyway: Playwright wants to read the names, and lint no empty pattern.
+    async ({ browserName: _ }, use) => {
       const dir = await mkdtemp(path.join(tmpdir(), 'launchpad-e2e-'));
+      await writeWorkshops(dir);
       await use(dir);
       await rm(dir, { recursive: true, force: true });
     },
     { scope: 'worker' },
   ],
   launchpad: [
-    async ({ ground }, use) => {
-      const workshopsDir = path.join(ground, 'workshops');
-      await writeWorkshops(workshopsDir);
-      const launchpad = await LaunchpadProcess.start({
-        dataDir: path.join(ground, 'data'),
-        workshopsDir,
-        port: await freePort(),
-      });
-      await use(launchpad);
-      await launchpad.stop();
+    async ({ workshopsDir }, use) => {
+      await withLaunchpad({ workshopsDir }, use);
     },
     { scope: 'worker', timeout: 180_000 },
+  ],
+  operator: [
+    async ({ browser, launchpad }, use) => {
+      const page = await newPerson(browser, launchpad.url);
+      await page.goto(launchpad.operatorUrl);
+      await page.waitForURL('**/operator');
+      await use(page);
+      await page.context().close();
+    },
+    { scope: 'worker' },
+  ],
+  hangingSession: [
+    async ({ browser, launchpad }, use) => {
+      const page = await newPerson(browser, launchpad.url);
+      await use(await startWorkshop(page, titles.hanging));
+      await page.context().close();
+    },
+    { scope: 'worker', auto: true },
   ],
   baseURL: async ({ launchpad }, use) => {
     await use(launchpad.url);
@@ -48,8 +64,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(page);
     await endSessions(page);
   },
-  stranger: async ({ browser, baseURL }, use) => {
-    const page = await newPerson(browser, baseURL);
+  stranger: async ({ browser, launchpad }, use) => {
+    const page = await newPerson(browser, launchpad.url);
     await use(page);
     await endSessions(page);
     await page.context().close();
@@ -66,8 +82,29 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 export { expect } from '@playwright/test';
 
-export async function newPerson(browser: Browser, baseURL: string | undefined): Promise<Page> {
-  const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
+type OwnLaunchpad = {
+  readonly workshopsDir: string;
+  readonly maxSessions?: number;
+};
+
+/** A Launchpad in a data directory of its own, which is gone afterwards. */
+export async function withLaunchpad(
+  own: OwnLaunchpad,
+  use: (launchpad: LaunchpadProcess) => Promise<void>,
+): Promise<void> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'launchpad-e2e-data-'));
+  const launchpad = await LaunchpadProcess.start({ ...own, dataDir, port: await freePort() });
+  try {
+    await use(launchpad);
+  } finally {
+    await launchpad.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** The front page in a new browser: cookies and storage of its own. */
+export async function newPerson(browser: Browser, baseURL: string): Promise<Page> {
+  const context = await browser.newContext({ baseURL });
   return context.newPage();
 }
 

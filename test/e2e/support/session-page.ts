@@ -19,7 +19,9 @@ export class SessionPage {
 
   static async arrived(page: Page, title: string): Promise<SessionPage> {
     await page.waitForURL(/\.sessions\.localhost/, patience);
-    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible(patience);
+    await expect(page.getByRole('banner').getByRole('heading', { name: title })).toBeVisible(
+      patience,
+    );
     const [id = ''] = new URL(page.url()).hostname.split('.');
     return new SessionPage(page, id);
   }
@@ -69,8 +71,12 @@ export class SessionPage {
     return clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
   }
 
+  async askToFinish(): Promise<void> {
+    await this.page.getByRole('banner').getByRole('button', { name: 'Finish' }).click();
+  }
+
   async finish(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Finish', exact: true }).click();
+    await this.askToFinish();
     await this.page.getByRole('button', { name: 'Finish and remove everything' }).click();
   }
 }

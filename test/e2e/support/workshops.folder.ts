@@ -65,7 +65,10 @@ async function writeWorkshop(dir: string, workshop: WrittenWorkshop): Promise<vo
   const content = path.join(dir, 'workshop/content');
   await mkdir(content, { recursive: true });
   await writeFile(path.join(dir, 'workshop.yaml'), definition(workshop));
-  await writeFile(path.join(content, '01-page.md'), `---\nTitle: ${workshop.title}\n---\n\nHello.\n`);
+  await writeFile(
+    path.join(content, '01-page.md'),
+    `---\nTitle: ${workshop.title}\n---\n\nHello.\n`,
+  );
   if (workshop.setup === undefined) return;
   await mkdir(path.join(dir, '.workshop'));
   await writeFile(path.join(dir, '.workshop/setup'), `#!/bin/sh\n${workshop.setup}\n`, {

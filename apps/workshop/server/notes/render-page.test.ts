@@ -25,6 +25,10 @@ describe('blocks to click', () => {
     expect(render('```bash\nls\n```')).not.toContain('data-action');
     expect(render('```execute-me\nls\n```')).not.toContain('data-action');
   });
+
+  it.each(['```bash\nls\n```', '```\nls\n```', '    ls'])('%j scrolls by keyboard', (source) => {
+    expect(render(source)).toContain('<pre tabindex="0">');
+  });
 });
 
 describe('links and images', () => {

@@ -23,8 +23,12 @@ function createMarkdown(): MarkdownIt {
     const [tokens, index] = given;
     const token = tokens[index];
     const action = token === undefined ? undefined : renderActionBlock(token.info, token.content);
-    return action ?? plainFence?.(...given) ?? '';
+    return action ?? plainFence?.(...given).replace('<pre', '<pre tabindex="0"') ?? '';
   };
+  // Long lines scroll in their block, which has to be possible without a mouse too.
+  const plainBlock = md.renderer.rules['code_block'];
+  md.renderer.rules['code_block'] = (...given) =>
+    plainBlock?.(...given).replace('<pre', '<pre tabindex="0"') ?? '';
   md.core.ruler.push('task-lists', (state) => {
     renderTaskLists(state);
   });
