@@ -55,7 +55,12 @@ export class SessionSweeper {
     const { orphans, strangers } = findOrphans(owned, unended, new Date());
     for (const { sessionId, uid } of orphans) {
       log.warn({ sessionId, uid }, 'removing a workspace without a session');
-      await runtime.destroy({ sessionId, uid });
+      try {
+        await runtime.destroy({ sessionId, uid });
+      } catch (error) {
+        // One that cannot be removed must not keep the others; the next sweep tries again.
+        log.warn({ sessionId, uid, err: error }, 'workspace without a session not removed');
+      }
     }
     for (const { sessionId, uid } of strangers) {
       log.error({ sessionId, uid }, 'workspace is not the one this session made; left alone');
