@@ -1,4 +1,4 @@
-import { newId, silentLogger } from '@launchpad/kernel';
+import { AppError, newId, silentLogger } from '@launchpad/kernel';
 import { createInlineBackend, type InlineBackend } from '@launchpad/jobs/inline';
 import { connectDatabase, type DatabaseConnection } from '@launchpad/platform';
 import { FakeRuntime } from '@launchpad/runtime/fake';
@@ -18,6 +18,7 @@ let jobs: InlineBackend;
 let runtime: FakeRuntime;
 let service: SessionService;
 let sweeper: SessionSweeper;
+let reconciler: SessionReconciler;
 let readModel: SessionReadModel;
 let versionId: string;
 
@@ -44,7 +45,7 @@ beforeEach(async () => {
     },
     ...{ terminals: 2, identityKey: '{}', hardDeadline: new Date(Date.now() + 60_000) },
   });
-  const reconciler = new SessionReconciler({ ...shared, policy, specOf });
+  reconciler = new SessionReconciler({ ...shared, policy, specOf });
   sweeper = new SessionSweeper({
     ...shared,
     readModel,
@@ -236,6 +237,61 @@ describe('a session', () => {
     expect(await rowOf(id)).toMatchObject({ state: 'ready', restarts: 1 });
   });
 
+  it('extended at the very moment of its end goes on', async () => {
+    const { id, owner } = await start();
+    await settle();
+    await connection.db.$executeRaw`UPDATE sessions SET expires_at = now() WHERE id = ${id}`;
+    const observe = runtime.observe.bind(runtime);
+    runtime.observe = async (ref) => {
+      runtime.observe = observe;
+      await service.extend(owner, id, 600);
+      return observe(ref);
+    };
+    await settle();
+    expect(await stateOf(id)).toBe('ready');
+  });
+
+  it('that ends while its workspace is being made leaves nothing', async () => {
+    const { id, owner } = await start();
+    const ensure = runtime.ensure.bind(runtime);
+    runtime.ensure = async (spec) => {
+      runtime.ensure = ensure;
+      await service.end(owner, id);
+      // Another process, which sees nothing yet.
+      await reconciler.reconcile(id);
+      return ensure(spec);
+    };
+    await settle();
+    await settle();
+    expect(await stateOf(id)).toBe('ended');
+    expect(await runtime.listOwned()).toEqual([]);
+  });
+
+  it('knows its workspace also after a crash before it was recorded', async () => {
+    const { id } = await start();
+    const ensure = runtime.ensure.bind(runtime);
+    runtime.ensure = async (spec) => {
+      runtime.ensure = ensure;
+      await ensure(spec);
+      throw new AppError('runtime.unavailable', 'The answer was lost.');
+    };
+    await settle();
+    await settle();
+    const { state, workspaceUid } = await rowOf(id);
+    expect(state).toBe('ready');
+    expect(workspaceUid).toBe(runtime.world.workspaces.get(id)?.uid);
+  });
+
+  it('does not end for a runtime that cannot start it again for a while', async () => {
+    const { id } = await start();
+    await settle();
+    runtime.crash(id);
+    runtime.failNext('ensure', policy.maxRestarts + 1);
+    for (let i = 0; i < policy.maxRestarts + 2; i += 1) await settle();
+    await settle();
+    expect(await rowOf(id)).toMatchObject({ state: 'ready', restarts: 1 });
+  });
+
   it('whose removal hangs stays in "ending", keeps its place and says what holds it', async () => {
     const { id, owner } = await start();
     await settle();
@@ -299,21 +355,16 @@ describe('an overtaken pass', () => {
 });
 
 describe('the orphan sweep', () => {
+  const orphanSpec = {
+    ...{ tenantId: 'default', installationId: 'test', contentDir: '/', env: {}, terminals: 2 },
+    ...{ identityKey: '{}', hardDeadline: new Date() },
+  };
+
   it('removes what has no session after a grace, and nothing when it cannot see', async () => {
     const { id, owner } = await start();
     await settle();
     const orphan = newId();
-    const spec = {
-      sessionId: orphan,
-      tenantId: 'default',
-      installationId: 'test',
-      contentDir: '/',
-      env: {},
-      terminals: 2,
-      identityKey: '{}',
-      hardDeadline: new Date(),
-    };
-    await runtime.ensure(spec);
+    await runtime.ensure({ ...orphanSpec, sessionId: orphan });
     await sweeper.sweepOrphans();
     expect((await runtime.listOwned()).map((each) => each.sessionId).sort()).toEqual(
       [id, orphan].sort(),
@@ -324,5 +375,17 @@ describe('the orphan sweep', () => {
     await sweeper.sweepOrphans();
     expect((await runtime.listOwned()).map((each) => each.sessionId)).toEqual([id]);
     await service.end(owner, id);
+  });
+
+  it('goes on with the others where one cannot be removed', async () => {
+    for (const name of ['one', 'two']) {
+      await runtime.ensure({ ...orphanSpec, sessionId: name });
+    }
+    for (const workspace of runtime.world.workspaces.values()) {
+      Object.assign(workspace, { createdAt: new Date(Date.now() - 60_000) });
+    }
+    runtime.failNext('destroy');
+    await sweeper.sweepOrphans();
+    expect((await runtime.listOwned()).map((each) => each.sessionId)).toEqual(['one']);
   });
 });

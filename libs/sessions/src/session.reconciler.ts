@@ -32,9 +32,10 @@ export class SessionReconciler {
     for (let round = 0; round < maxRounds; round += 1) {
       const pass = await this.deps.store.takeInHand(sessionId);
       if (pass === undefined) break;
-      const { session, now } = pass;
-      state = session.state;
-      const observed = session.state === 'queued' ? nothingYet : await this.observe(session);
+      const { now } = pass;
+      state = pass.session.state;
+      const observed = state === 'queued' ? nothingYet : await this.observe(pass.session);
+      const session = await this.adopt(pass.session, observed);
       const plan = planSession({ session, observed, now, policy: this.deps.policy });
       let again = false;
       for (const step of plan.steps) {
@@ -63,6 +64,13 @@ export class SessionReconciler {
     }
   }
 
+  /** A crash between making a workspace and recording it must not leave it nameless. */
+  private async adopt(session: Session, observed: Observation): Promise<Session> {
+    if (session.workspaceUid !== null || !('uid' in observed)) return session;
+    const found = { workspaceUid: observed.uid };
+    return (await this.deps.store.patch(session, found)) ? { ...session, ...found } : session;
+  }
+
   /** Takes one step. `true`: the session moved, look again at once. */
   private async take(step: Step, session: Session, now: Date): Promise<boolean> {
     const { store } = this.deps;
@@ -71,7 +79,7 @@ export class SessionReconciler {
         await this.deps.queue.enqueue('sessions.admit', {});
         return false;
       case 'ensure':
-        return this.ensure(step, session);
+        return this.ensure(step, session, now);
       case 'note_phase':
         await store.patch(
           session,
@@ -121,8 +129,7 @@ export class SessionReconciler {
     const { id: sessionId, state: from, epoch } = session;
     const patch = { endReason: reason, ...(failure === undefined ? {} : { failure }) };
     const message = failure ?? endMessages[reason] ?? 'The session ends';
-    this.deps.log.info({ sessionId, reason, failure }, 'session ends');
-    return this.deps.store.moveAlone({
+    const moved = await this.deps.store.moveAlone({
       session,
       from,
       to: 'ending',
@@ -131,7 +138,11 @@ export class SessionReconciler {
       actor,
       patch,
       message,
+      ...(reason === 'expired' ? { unchanged: { expiresAt: session.expiresAt } } : {}),
+      ...(reason === 'idle' ? { unchanged: { lastInputAt: session.lastInputAt } } : {}),
     });
+    if (moved) this.deps.log.info({ sessionId, reason, failure }, 'session ends');
+    return moved;
   }
 
   private async confirmEnded(session: Session, now: Date): Promise<boolean> {
@@ -144,14 +155,21 @@ export class SessionReconciler {
     return false;
   }
 
-  private async ensure(step: Step & { kind: 'ensure' }, session: Session): Promise<boolean> {
+  private async ensure(
+    step: Step & { kind: 'ensure' },
+    session: Session,
+    now: Date,
+  ): Promise<boolean> {
     const { store, runtime, log } = this.deps;
     const restarts = session.restarts + (step.restart ? 1 : 0);
     const note = { kind: 'phase', actor, message: step.phase } as const;
-    if (!(await store.patch(session, { phase: step.phase, restarts }, note))) return false;
+    if (!(await store.patch(session, { phase: step.phase }, note))) return false;
     try {
       const { uid } = await runtime.ensure(await this.deps.specOf(session));
-      if (uid !== session.workspaceUid) await store.patch(session, { workspaceUid: uid });
+      // A runtime that does not answer is not the workspace's fault: only what was started counts.
+      if (await store.patch(session, { workspaceUid: uid, restarts })) return false;
+      // Overtaken. Whoever ended the session meanwhile may have found nothing to remove.
+      if (await store.isOver(session.id)) await runtime.destroy({ sessionId: session.id, uid });
       return false;
     } catch (error) {
       if (error instanceof AppError && !error.traits.retryable) {
@@ -166,7 +184,7 @@ export class SessionReconciler {
           message,
         } as const;
         const patch = { endReason: 'failed', failure: message } as const;
-        return store.moveAlone({ ...move, now: new Date(), patch });
+        return store.moveAlone({ ...move, now, patch });
       }
       log.warn({ sessionId: session.id, err: error }, 'workspace could not be made, trying again');
       return false;

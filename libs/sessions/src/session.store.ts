@@ -31,6 +31,8 @@ type Move = Omit<Note, 'kind'> & {
   readonly patch?: SessionPatch;
   /** Fencing: where given, a pass that was overtaken changes nothing. */
   readonly epoch?: number;
+  /** What the move was decided on, where people change it without a pass: it moves only if that still holds. */
+  readonly unchanged?: Partial<Pick<Session, 'expiresAt' | 'lastInputAt'>>;
 };
 
 /** Any number does; it only has to be the same in every process. */
@@ -86,10 +88,15 @@ export class SessionStore {
 
   /** One legal move with its event. `false`: somebody else moved first, or this pass was overtaken. */
   async move(tx: Transaction, move: Move): Promise<boolean> {
-    const { session, from, to, now, patch, epoch, actor, message } = move;
+    const { session, from, to, now, patch, epoch, unchanged, actor, message } = move;
     if (!canMove(from, to)) throw new Error(`illegal move from ${from} to ${to}`);
     const { count } = await tx.session.updateMany({
-      where: { id: session.id, state: from, ...(epoch === undefined ? {} : { epoch }) },
+      where: {
+        id: session.id,
+        state: from,
+        ...(epoch === undefined ? {} : { epoch }),
+        ...unchanged,
+      },
       data: { ...patch, state: to, stateSince: now, wakeAt: patch?.wakeAt ?? now },
     });
     if (count === 0) return false;
@@ -100,6 +107,10 @@ export class SessionStore {
   /** A move in a transaction of its own. */
   async moveAlone(move: Move): Promise<boolean> {
     return inTransaction(this.db, (tx) => this.move(tx, move));
+  }
+
+  async isOver(id: string): Promise<boolean> {
+    return (await this.db.session.count({ where: { id, state: { not: 'ended' } } })) === 0;
   }
 
   /** Changes a row without moving it, if this pass was not overtaken; writes an event where `note` is given. */
