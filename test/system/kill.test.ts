@@ -88,14 +88,7 @@ async function statesOf(database: EmbeddedDatabase): Promise<readonly SessionSta
 /** Everybody who was in the middle of something gets a working terminal, or is told that it is over. */
 async function worksOrEnds({ learner, id }: Held): Promise<'works' | 'ended'> {
   const isOver = async () => ['ending', 'ended'].includes((await learner.look(id)).state);
-  const { state } = await waitFor(
-    `session ${id} works or is over`,
-    async () => {
-      const session = await learner.look(id);
-      return ['ready', 'ending', 'ended'].includes(session.state) && session;
-    },
-    { withinMs: 60_000 },
-  );
+  const { state } = await learner.follow(id);
   if (state !== 'ready') return 'ended';
   try {
     const terminal = await learner.terminal(id);

@@ -30,7 +30,6 @@ export function assembleParts(
     socket: limits.maxSocketsPerSession,
   });
   const upstreams = new Upstreams({
-    maxConnections: limits.maxRequestsPerSession,
     onError: (error) => {
       log.debug({ err: error }, 'upstream closed badly');
     },

@@ -20,7 +20,6 @@ type Kept = { readonly pool: Pool; readonly address: string };
 /** Connections to upstreams, one pool for each. */
 export class Upstreams {
   readonly #closing = new Set<Promise<unknown>>();
-  readonly #maxConnections: number;
   readonly #onError: (error: unknown) => void;
   // A pool without requests holds no socket for longer than a few seconds: what is forgotten here costs nothing.
   readonly #pools = new LRUCache<string, Kept>({
@@ -30,11 +29,7 @@ export class Upstreams {
     },
   });
 
-  constructor(options: {
-    readonly maxConnections: number;
-    readonly onError: (error: unknown) => void;
-  }) {
-    this.#maxConnections = options.maxConnections;
+  constructor(options: { readonly onError: (error: unknown) => void }) {
     this.#onError = options.onError;
   }
 
@@ -63,7 +58,9 @@ export class Upstreams {
   #dial(address: UpstreamAddress): Pool {
     const { origin, socketPath } = dialTarget(address);
     return new Pool(origin, {
-      connections: this.#maxConnections,
+      // No limit here: whoever follows an event stream holds a connection for as long as the page is open, and
+      // must not keep others waiting. How much one session may have open is counted before anything is dialled.
+      connections: null,
       pipelining: 1,
       headersTimeout: responseHeadTimeoutMs,
       // An event stream may be silent for as long as it likes.

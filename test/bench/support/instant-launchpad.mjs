@@ -1,11 +1,18 @@
 import path from 'node:path';
 import { createLaunchpad } from '@launchpad/embedded';
-import { createLogger, runUntilStopped, startEmbeddedPostgres } from '@launchpad/platform';
+import {
+  createLogger,
+  lockDataDir,
+  runUntilStopped,
+  startEmbeddedPostgres,
+} from '@launchpad/platform';
 import { FakeRuntime } from '@launchpad/runtime/fake';
 
 const { PORT, DATA_DIR, WORKSHOPS_DIR, MAX_SESSIONS } = process.env;
 
 await runUntilStopped('Launchpad', async (cleanup) => {
+  const lock = lockDataDir(DATA_DIR);
+  cleanup.add('data directory', () => lock.release());
   const log = createLogger({
     level: 'warn',
     name: 'launchpad',

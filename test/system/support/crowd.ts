@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { waitFor } from '@launchpad/testkit';
 import { Learner } from './learner.js';
 import type { SeededRandom } from './seeded-random.js';
 
@@ -12,8 +11,6 @@ type CrowdOptions = {
 
 /** Who has which session. Held from the moment somebody was told its id. */
 export type Held = { readonly learner: Learner; readonly id: string };
-
-const patienceMs = 120_000;
 
 /**
  * Visitors who start sessions, work in them, finish them early or walk away, and who try again whenever
@@ -54,17 +51,8 @@ export class Crowd {
       await learner.finish(id);
       return;
     }
-    const session = await waitFor(
-      'a place',
-      async () => {
-        const { state } = await learner.look(id);
-        return this.leaving.signal.aborted || state === 'ready' || state === 'ended'
-          ? state
-          : undefined;
-      },
-      { withinMs: patienceMs },
-    );
-    if (session !== 'ready' || how === 'walk away') return;
+    const { state } = await learner.follow(id);
+    if (state !== 'ready' || how === 'walk away') return;
     const terminal = await learner.terminal(id);
     await terminal.echo();
     terminal.close();

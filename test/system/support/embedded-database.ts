@@ -1,28 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chooseSocketDir } from '@launchpad/platform';
-import { Client, type QueryResultRow } from 'pg';
+import { Pool, type QueryResultRow } from 'pg';
+import { onTestFinished } from 'vitest';
 import { endIfThere } from './marked-processes.js';
 
 /** The database that Launchpad keeps in `dataDir`, looked at from outside. */
 export class EmbeddedDatabase {
-  constructor(private readonly dataDir: string) {}
+  private readonly pool: Pool;
 
-  /** One query on a connection of its own: between two of them the server may have been killed. */
-  async rows<Row extends QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
-    const host = encodeURIComponent(chooseSocketDir(this.dataDir));
-    const client = new Client({
+  constructor(private readonly dataDir: string) {
+    const host = encodeURIComponent(chooseSocketDir(dataDir));
+    this.pool = new Pool({
       connectionString: `postgresql://launchpad@localhost/launchpad?host=${host}`,
       connectionTimeoutMillis: 2000,
+      max: 2,
     });
-    // A connection that breaks while idle is reported here; a query that breaks rejects.
-    client.on('error', () => undefined);
-    await client.connect();
-    try {
-      return (await client.query<Row>(sql, values)).rows;
-    } finally {
-      await client.end();
-    }
+    // A connection that is lost while nobody uses it is no loss: the next query gets a new one.
+    this.pool.on('error', () => undefined);
+    onTestFinished(() => this.pool.end());
+  }
+
+  async rows<Row extends QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    return (await this.pool.query<Row>(sql, values)).rows;
   }
 
   /** `kill -9` of the server, where one runs. */

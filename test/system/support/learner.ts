@@ -1,6 +1,4 @@
-import { createInterface } from 'node:readline';
 import type { OpenedSession, SessionEventMessage, SessionResource } from '@launchpad/contract';
-import { waitFor } from '@launchpad/testkit';
 import { ask, cookieOf, openStream, type Answer } from './http-client.js';
 import { TerminalClient, type Door } from './terminal-client.js';
 
@@ -38,18 +36,6 @@ export class Learner {
     expected(await this.api('DELETE', `/sessions/${id}`), 202);
   }
 
-  /** Waits until it works, or is over: whichever comes first. */
-  async settled(id: string, withinMs = 60_000): Promise<SessionResource> {
-    return waitFor(
-      `session ${id} is ready or over`,
-      async () => {
-        const session = await this.look(id);
-        return session.state === 'ready' || session.state === 'ended' ? session : undefined;
-      },
-      { withinMs },
-    );
-  }
-
   /** Follows its events as the waiting room does, until it works or is over. */
   async follow(id: string): Promise<SessionResource> {
     const events = await openStream({
@@ -58,19 +44,21 @@ export class Learner {
       path: `/api/v1/sessions/${id}/events`,
       headers: { cookie: this.login ?? '', accept: 'text/event-stream' },
     });
-    for await (const line of createInterface({ input: events })) {
-      if (!line.startsWith('data:')) continue;
-      const { session } = JSON.parse(line.slice(5)) as SessionEventMessage;
-      if (session.state === 'ready' || session.state === 'ended') {
-        events.destroy();
-        return session;
+    let rest = '';
+    for await (const chunk of events.setEncoding('utf8') as AsyncIterable<string>) {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines.filter((each) => each.startsWith('data:'))) {
+        const { session } = JSON.parse(line.slice(5)) as SessionEventMessage;
+        // Leaving the loop ends the stream as well.
+        if (session.state === 'ready' || session.state === 'ended') return session;
       }
     }
     throw new Error(`the events of ${id} ended too soon`);
   }
 
   async ready(id: string): Promise<SessionResource> {
-    const session = await this.settled(id);
+    const session = await this.follow(id);
     if (session.state !== 'ready') throw new Error(`not ready: ${JSON.stringify(session)}`);
     return session;
   }

@@ -55,11 +55,13 @@ export class TerminalClient {
   }
 
   async shows(text: string): Promise<void> {
-    await waitFor(`the terminal shows ${text}`, () => this.shown.includes(text), {
+    const isOver = () => this.socket.readyState !== WebSocket.OPEN;
+    await waitFor(`the terminal shows ${text}`, () => this.shown.includes(text) || isOver(), {
       withinMs: 20_000,
     }).catch((cause: unknown) => {
       throw new Error(`the terminal shows:\n${this.shown}`, { cause });
     });
+    if (!this.shown.includes(text)) throw new Error(`the terminal was cut off:\n${this.shown}`);
   }
 
   close(): void {
