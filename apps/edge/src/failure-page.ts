@@ -37,6 +37,18 @@ async function look(){
 setTimeout(look,1000);
 `;
 
+/** Looks after a workspace that does not answer, and loads the page as soon as it does. */
+const followReturn = `
+async function look(){
+  try{
+    const answer=await fetch(location.href,{headers:{accept:'text/html'}});
+    if(answer.status!==502)return location.reload();
+  }catch{}
+  setTimeout(look,2000);
+}
+setTimeout(look,2000);
+`;
+
 const digest = (text: string): string =>
   `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
@@ -44,7 +56,7 @@ const digest = (text: string): string =>
 export const pagePolicy = [
   "default-src 'none'",
   `style-src ${digest(style)}`,
-  `script-src ${digest(followStart)}`,
+  `script-src ${digest(followStart)} ${digest(followReturn)}`,
   "connect-src 'self'",
   'img-src data:',
   "base-uri 'none'",
@@ -64,9 +76,15 @@ const escapes: Readonly<Record<string, string>> = {
 };
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => escapes[char] ?? char);
 
+const followers: Partial<Record<Failure['kind'], string>> = {
+  starting: followStart,
+  'workspace-unreachable': followReturn,
+};
+
 export function failurePage(failure: Failure): string {
   const { title, detail } = failures[failure.kind];
   const starting = failure.kind === 'starting';
+  const script = followers[failure.kind];
   const { link } = failure;
   return `<!doctype html>
 <html lang="en">
@@ -86,7 +104,7 @@ export function failurePage(failure: Failure): string {
 ${starting ? '<div class="bar" aria-hidden="true"><i></i></div>' : ''}
 ${link === undefined ? '' : `<a class="go" href="${escaped(link.href)}">${escaped(link.label)}</a>`}
 </article></main>
-${starting ? `<script>${followStart}</script>` : ''}
+${script === undefined ? '' : `<script>${script}</script>`}
 </body>
 </html>
 `;

@@ -1,7 +1,7 @@
 import type { Logger } from '@launchpad/kernel';
 import { systemClock } from '@launchpad/kernel';
 import type { JobBackend, JobHandlers, JobSchedule } from '@launchpad/jobs';
-import type { Database } from '@launchpad/platform';
+import { Cleanup, type Database } from '@launchpad/platform';
 import type { WorkspaceRuntime } from '@launchpad/runtime';
 import {
   SessionReadModel,
@@ -39,6 +39,17 @@ const schedules: readonly JobSchedule[] = [
 
 /** Composes the worker: publishes workshops, and moves sessions along. */
 export async function createWorker(options: WorkerOptions): Promise<Worker> {
+  const cleanup = new Cleanup();
+  try {
+    await compose(options, cleanup);
+  } catch (error) {
+    await cleanup.run();
+    throw error;
+  }
+  return { close: () => cleanup.run() };
+}
+
+async function compose(options: WorkerOptions, cleanup: Cleanup): Promise<void> {
   const { db, jobs, runtime, log } = options;
   const publisher = createWorkshopPublisher({
     db,
@@ -53,6 +64,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   };
   await publish();
   const watch = watchWorkshops({ dir: options.workshopsDir, onChange: publish, log });
+  cleanup.add('workshops watch', () => watch.close());
 
   const store = new SessionStore(db);
   const readModel = new SessionReadModel(db);
@@ -82,16 +94,11 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     },
   };
   const worker = await jobs.startWorker({ handlers, schedules, concurrency: options.concurrency });
+  cleanup.add('jobs', () => worker.close());
   const unwatch = runtime.watch((sessionId) => {
     jobs.queue.enqueue('session.reconcile', { sessionId }).catch((error: unknown) => {
       log.debug({ err: error, sessionId }, 'hint lost');
     });
   });
-  return {
-    async close() {
-      unwatch();
-      await watch.close();
-      await worker.close();
-    },
-  };
+  cleanup.add('workspace hints', unwatch);
 }
