@@ -21,12 +21,14 @@ import { LoginService } from '@launchpad/tenancy';
 import { createTestDatabase, type TestDatabase } from '@launchpad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createControlPlane, type ControlPlane } from './create-control-plane.js';
+import type { ControlPlaneOptions } from './options.js';
 
 const portalUrl = 'http://localhost:7080';
 let database: TestDatabase;
 let connection: DatabaseConnection;
 let hints: SessionHints;
 let app: ControlPlane;
+let options: ControlPlaneOptions;
 let base: string;
 let portalDir: string;
 let sign: ReturnType<typeof createIdentitySigner>;
@@ -40,7 +42,7 @@ beforeAll(async () => {
   await writeFile(join(portalDir, 'index.html'), '<title>Launchpad</title>');
   const { privateJwk, publicJwk } = await generateSigningKey();
   sign = createIdentitySigner(privateJwk);
-  app = await createControlPlane({
+  options = {
     db: connection.db,
     jobs: createInlineBackend(),
     hints,
@@ -50,7 +52,8 @@ beforeAll(async () => {
     portalDir,
     maxSessions: 5,
     verifyEdge: createIdentityVerifier(publicJwk, audiences.controlPlane),
-  });
+  };
+  app = await createControlPlane(options);
   const port = await freePort();
   await app.listen({ kind: 'tcp', host: '127.0.0.1', port });
   base = `http://127.0.0.1:${String(port)}`;
@@ -158,6 +161,7 @@ describe('starting a session', () => {
   it('makes an anonymous user, a cookie no script can read, and a queued session with its place', async () => {
     const { response, session } = await start();
     expect(response.status).toBe(201);
+    expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('location')).toBe(`/api/v1/sessions/${session.id}`);
     expect(response.headers.get('set-cookie')).toMatch(/^launchpad_login=[\w-]{43};.*HttpOnly/);
     expect(session).toMatchObject({
@@ -473,6 +477,24 @@ describe('operators', () => {
     });
     const { cookie } = await start();
     await expectProblem(await call('/api/v1/operator/overview', { cookie }), 403, 'auth.forbidden');
+  });
+});
+
+describe('closing', () => {
+  it('answers what is under way', async () => {
+    const other = await createControlPlane(options);
+    const port = await freePort();
+    await other.listen({ kind: 'tcp', host: '127.0.0.1', port });
+    const both = await connection.db.$transaction(async (tx) => {
+      await tx.$executeRaw`LOCK TABLE workshops`;
+      const asked = fetch(`http://127.0.0.1:${String(port)}/api/v1/workshops`);
+      await expect
+        .poll(() => tx.$queryRaw`SELECT 1 FROM pg_locks WHERE NOT granted`)
+        .not.toHaveLength(0);
+      return { answer: asked, closed: other.close() };
+    });
+    expect((await both.answer).status).toBe(200);
+    await both.closed;
   });
 });
 

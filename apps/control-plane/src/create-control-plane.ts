@@ -73,8 +73,10 @@ async function build(options: ControlPlaneOptions): Promise<NestExpressApplicati
   );
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use((request: Request, _response: Response, next: NextFunction) => {
+  app.use((request: Request, response: Response, next: NextFunction) => {
     Object.assign(request, { id: randomUUID() });
+    // What the API says is for whoever asked, and true for a moment.
+    if (request.path.startsWith('/api/')) response.setHeader('Cache-Control', 'no-store');
     next();
   });
   app.use(requestLog(options.log));

@@ -14,6 +14,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       'A temporary place to work for anyone with a link. Failures are `application/problem+json` with a stable `code`.',
     )
     .setVersion('1')
+    .addServer('/', 'This installation')
     .addCookieAuth('launchpad_login')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
@@ -30,7 +31,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
   for (const path of Object.values(document.paths)) {
-    for (const operation of [path.get, path.post, path.delete]) {
+    for (const operation of [path.get, path.post, path.put, path.patch, path.delete]) {
       if (operation !== undefined)
         operation.responses = { ...operation.responses, default: problem };
     }
@@ -41,10 +42,10 @@ export function describeApi(app: INestApplication): OpenAPIObject {
 /** zod 4 writes JSON Schema 2020-12, which is what OpenAPI 3.1 takes; named schemas become components. */
 function convert(schema: unknown, io: 'input' | 'output' | undefined) {
   if (!(schema instanceof z.ZodType)) return undefined;
-  const { $defs = {}, ...rest } = z.toJSONSchema(schema, {
-    io: io ?? 'input',
-    target: 'draft-2020-12',
-  });
+  const written = z.toJSONSchema(schema, { io: io ?? 'input', target: 'draft-2020-12' });
+  // A `$defs` is looked up from the root of the document, where OpenAPI has none.
+  const text = JSON.stringify(written).replaceAll('"#/$defs/', '"#/components/schemas/');
+  const { $defs = {}, ...rest } = JSON.parse(text) as typeof written;
   delete rest.$schema;
   const components = { ...$defs } as Schemas;
   const { id } = rest;

@@ -2,8 +2,12 @@ import { AppError } from '@launchpad/kernel';
 import { databaseNow } from '@launchpad/platform';
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
 import { Allow } from '../http/policy.js';
+import { Returns } from '../http/returns.decorator.js';
 import { controlPlaneOptions, type ControlPlaneOptions } from '../options.js';
+
+const Healthy = z.object({ status: z.literal('ok') }).meta({ id: 'Healthy' });
 
 @ApiTags('health')
 @Controller()
@@ -13,6 +17,7 @@ export class HealthController {
   @Get('healthz')
   @Allow('anyone')
   @ApiOperation({ summary: 'Whether the process is alive' })
+  @Returns(200, Healthy)
   alive(): { status: 'ok' } {
     return { status: 'ok' };
   }
@@ -20,6 +25,7 @@ export class HealthController {
   @Get('readyz')
   @Allow('anyone')
   @ApiOperation({ summary: 'Whether it can serve: database and queue answer' })
+  @Returns(200, Healthy)
   async ready(): Promise<{ status: 'ok' }> {
     const check = async (name: string, ping: () => Promise<unknown>): Promise<void> => {
       await ping().catch((cause: unknown) => {

@@ -111,8 +111,17 @@ export class SessionsController {
       'Server-sent events named `session`; `Last-Event-ID` resumes. 204 once the session is over and all was told.',
   })
   @ApiProduces('text/event-stream')
-  @ApiHeader({ name: 'Last-Event-ID', required: false })
-  @ApiResponse({ status: 200, description: 'A stream of SessionEvent messages' })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'Id of the last event received',
+  })
+  @ApiResponse({
+    status: 200,
+    description: 'A stream; the `data` of each event is a SessionEvent as JSON',
+    content: { 'text/event-stream': { schema: { type: 'string' } } },
+  })
+  @ApiResponse({ status: 204, description: 'Over, and all was told' })
   async events(
     @CurrentUser() user: User | undefined,
     @Param('id') id: string,
