@@ -4,6 +4,7 @@ import { openJobBackend } from '@launchpad/jobs';
 import {
   connectDatabase,
   createLogger,
+  lockDataDir,
   migrate,
   parseEnv,
   runUntilStopped,
@@ -27,6 +28,11 @@ await runUntilStopped(name, async (cleanup) => {
   const jobs = await openJobBackend({ databaseUrl, redisUrl, log });
   cleanup.add('queue', () => jobs.close());
   const dataDir = resolve(root, env.dataDir);
+  // Workspaces of this machine belong to one worker: a second one would take them for gone.
+  const lock = lockDataDir(dataDir);
+  cleanup.add('data directory', () => {
+    lock.release();
+  });
   const installationId = await readInstallationId(database.db);
   const runtime = await openLocalRuntime({
     dataDir,
