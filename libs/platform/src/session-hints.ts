@@ -19,19 +19,23 @@ export function listenForSessionHints(options: {
   let client: Client | undefined;
   let retry: NodeJS.Timeout | undefined;
 
-  const reconnect = (error: unknown): void => {
-    client?.removeAllListeners();
-    client?.on('error', () => undefined);
-    void client?.end().catch(() => undefined);
+  const reconnect = (lost: Client, error: unknown): void => {
+    // A connection that breaks says so twice: as an event, and as the failure of what was asked of it.
+    if (client !== lost) return;
+    lost.removeAllListeners();
+    lost.on('error', () => undefined);
+    void lost.end().catch(() => undefined);
     client = undefined;
     if (closed) return;
     options.log.debug({ err: error }, 'session hints lost, connecting again');
     retry = setTimeout(() => void connect(), 1000);
   };
   const connect = async (): Promise<void> => {
-    const next = new Client({ connectionString: options.url });
+    const next = new Client({ connectionString: options.url, keepAlive: true });
     client = next;
-    next.on('error', reconnect);
+    next.on('error', (error) => {
+      reconnect(next, error);
+    });
     next.on('notification', ({ payload }) => {
       for (const subscriber of subscribers) subscriber(payload ?? '');
     });
@@ -39,7 +43,7 @@ export function listenForSessionHints(options: {
       await next.connect();
       await next.query(`LISTEN ${channel}`);
     } catch (error) {
-      reconnect(error);
+      reconnect(next, error);
     }
   };
   const connecting = connect();
