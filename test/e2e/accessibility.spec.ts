@@ -43,8 +43,11 @@ test('a session, from its pages to its end', async ({ page, stranger, launchpad 
   await picture(page, 'workshop');
   await page.emulateMedia({ colorScheme: 'dark' });
   await picture(page, 'workshop-dark');
-  await expectUsable(page, 'session');
+  await expectUsable(page, 'session', session.notes.getByRole('article'));
   await page.setViewportSize({ width: 390, height: 844 });
+  await expect(session.notes.getByRole('heading', { name: 'Your first commit' })).toBeVisible(
+    patience,
+  );
   await picture(page, 'phone');
   await page.setViewportSize({ width: 1280, height: 800 });
 
