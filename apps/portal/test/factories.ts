@@ -54,5 +54,5 @@ export function newMessage(
   kind: SessionEventMessage['kind'],
   session: SessionResource,
 ): SessionEventMessage {
-  return { kind, at: session.now, message: '', session };
+  return { kind, at: session.now, message: session.phase ?? '', session };
 }

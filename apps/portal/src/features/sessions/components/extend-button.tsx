@@ -19,6 +19,8 @@ export function ExtendButton({ session, onError }: ExtendButtonProps) {
       onSuccess: (extended) => {
         if (extended.expiresAt === null) return;
         notifications.show({
+          className: 'lp-toast',
+          closeButtonProps: { 'aria-label': 'Close' },
           title: extended.workshop.title,
           message: `Runs until ${formatTimeOfDay(extended.expiresAt)} now.`,
         });

@@ -35,7 +35,7 @@ export function StartControl({ workshop, session, size = 'sm' }: StartControlPro
       >
         See progress
       </ButtonLink>
-      <span className="lp-muted">
+      <span className="lp-muted lp-at-most">
         {session.place === undefined ? 'Starting…' : `Number ${String(session.place)} in the queue`}
       </span>
     </div>

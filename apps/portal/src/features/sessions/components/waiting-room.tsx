@@ -47,7 +47,10 @@ export function WaitingRoom({ id }: { readonly id: string }) {
     case 'ending':
     case 'ended':
       return (
-        <Room title={session.workshop.title} eyebrow="Session">
+        <Room
+          title={session.workshop.title}
+          eyebrow={session.state === 'ended' ? 'This session is over' : 'This session is ending'}
+        >
           <SessionOver session={session} />
         </Room>
       );
