@@ -24,9 +24,8 @@ type WorkerFixtures = {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   workshopsDir: [
-    // The name of a fixture that is there anyway: Playwright wants to read the names, and lint no empty pattern.
-    async ({ browserName: _ }, use) => {
-      const dir = await mkdtemp(path.join(tmpdir(), 'launchpad-e2e-'));
+    async ({ browserName }, use) => {
+      const dir = await mkdtemp(path.join(tmpdir(), `launchpad-e2e-${browserName}-`));
       await writeWorkshops(dir);
       await use(dir);
       await rm(dir, { recursive: true, force: true });
