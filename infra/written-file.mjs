@@ -36,4 +36,8 @@ function firstDifference(current, wanted) {
   return `  line ${line + 1}\n  - ${left[line] ?? '(end of file)'}\n  + ${right[line]}`;
 }
 
-export const asJson = (value) => prettier.format(JSON.stringify(value), { parser: 'json' });
+/** Laid out as the format gate wants it. */
+export async function asJson(value) {
+  const config = await prettier.resolveConfig(path.join(root, 'package.json'));
+  return prettier.format(JSON.stringify(value), { ...config, parser: 'json' });
+}
