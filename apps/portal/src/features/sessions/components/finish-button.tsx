@@ -25,6 +25,7 @@ export function FinishButton({ session }: { readonly session: Session }) {
         opened={asking}
         onClose={close}
         title={begun ? `Finish ${title}?` : `Give up your place for ${title}?`}
+        classNames={{ title: 'lp-dialog-title' }}
         closeButtonProps={{ 'aria-label': 'Close' }}
         centered
       >
