@@ -18,7 +18,7 @@ const secretFields = [
   'redisUrl',
 ];
 
-export const redactedPaths: readonly string[] = secretFields.flatMap((field) => [
+const redactedPaths: readonly string[] = secretFields.flatMap((field) => [
   `["${field}"]`,
   `*["${field}"]`,
   `req.headers["${field}"]`,
