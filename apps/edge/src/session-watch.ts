@@ -75,7 +75,10 @@ export class SessionWatch {
 
   #cut(sessionId: string, validEpoch?: number): void {
     const count = this.#options.exchanges.cut(sessionId, validEpoch);
-    if (count > 0) this.#options.log.info({ sessionId, count }, 'connections cut');
+    if (count === 0) return;
+    // What let them in is out of date; whoever comes straight back is held against the row as it is now.
+    this.#options.routes.forget(sessionId);
+    this.#options.log.info({ sessionId, count }, 'connections cut');
   }
 
   #forgetClosed(open: readonly string[]): void {

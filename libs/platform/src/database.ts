@@ -25,14 +25,17 @@ export function connectDatabase(options: {
     connectionTimeoutMillis: 10_000,
   };
   const pool = new Pool(config);
+  let closing = false;
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on('error', (error) => {
-    options.log.warn({ err: error }, 'database connection lost');
+    // The pool does not wait for the last goodbye, so a server that stops next may still answer it with this.
+    if (!closing) options.log.warn({ err: error }, 'database connection lost');
   });
   const db = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     db,
     async close() {
+      closing = true;
       await db.$disconnect();
       await pool.end();
     },

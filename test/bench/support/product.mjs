@@ -92,6 +92,8 @@ export async function openDatabase({ dataDir }) {
   const host = encodeURIComponent(path.join(dataDir, 'run'));
   const connectionString = `postgresql://launchpad@localhost/launchpad?host=${host}`;
   const client = new pg.Client({ connectionString });
+  // A benchmark that fails stops the server under it; what matters then is why it failed.
+  client.on('error', (error) => console.error(`database: ${error.message}`));
   await client.connect();
   return client;
 }

@@ -25,7 +25,12 @@ const readyWithinMs = 10_000;
 
 /** Both ends of the queue on BullMQ. Resolves when the server answered. */
 export async function createBullmqBackend(driver: BullmqDriver, log: Logger): Promise<JobBackend> {
-  const onError = outageLog(log, driver.name);
+  const report = outageLog(log, driver.name);
+  let closing = false;
+  // Connections say goodbye without waiting for it: a server that stops right after us is no outage.
+  const onError = (error: unknown): void => {
+    if (!closing) report(error);
+  };
   const bullmqQueue = driver.openQueue();
   bullmqQueue.on('error', onError);
   await opened(driver, bullmqQueue);
@@ -57,6 +62,7 @@ export async function createBullmqBackend(driver: BullmqDriver, log: Logger): Pr
       return worker;
     },
     async close() {
+      closing = true;
       await Promise.all([...workers].map((worker) => worker.close()));
       await queue.close();
     },
