@@ -1,6 +1,7 @@
 import { chromium } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { findTools } from '../../infra/find-tools.mjs';
 import {
   machine,
   percentile,
@@ -77,10 +78,10 @@ async function measureProtocol(port, database, ground) {
 
 /** The same in a browser: from the click on "Start" to a prompt that can be read on the page. */
 async function measureBrowser(port, database) {
+  const { paths } = await findTools();
+  if (paths.chromium === undefined) return [];
   const browser = await chromium.launch({
-    ...(process.env.CHROMIUM_PATH === undefined
-      ? {}
-      : { executablePath: process.env.CHROMIUM_PATH }),
+    executablePath: paths.chromium,
     args: ['--no-sandbox', '--disable-gpu'],
   });
   const totals = [];
@@ -134,7 +135,11 @@ try {
     ),
     spreadRow('ticket and way in', laps[2]),
     spreadRow('terminal opened → prompt', laps[3]),
-    spreadRow(`**in Chromium: click → prompt on the page** (${browserRuns} runs)`, inBrowser),
+    ...(inBrowser.length === 0
+      ? []
+      : [
+          spreadRow(`**in Chromium: click → prompt on the page** (${browserRuns} runs)`, inBrowser),
+        ]),
   ]);
   writeFindings(
     'start',
