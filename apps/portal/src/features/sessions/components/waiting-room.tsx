@@ -7,6 +7,8 @@ import { ErrorNotice } from '../../../components/error-notice.js';
 import { PageTitle } from '../../../components/page-title.js';
 import { refusalStatus } from '../../../lib/api-error.js';
 import { paths } from '../../../lib/paths.js';
+import { timeUntil } from '../../../lib/server-time.js';
+import { useNow } from '../../../lib/use-now.js';
 import type { Session } from '../api/session-cache.js';
 import { useFollowedSession } from '../api/use-followed-session.js';
 import { FinishButton } from './finish-button.js';
@@ -79,15 +81,16 @@ type WaitingProps = {
 };
 
 function Waiting({ session, messages, disconnected }: WaitingProps) {
-  const { state, place, workshop } = session;
+  const { state, workshop } = session;
+  const place = usePlace(session);
   return (
     <Room
       title={workshop.title}
-      eyebrow={state === 'queued' ? 'Waiting for a place' : 'Getting it ready'}
+      eyebrow={place === undefined ? 'Getting it ready' : 'Waiting for a place'}
     >
       <div className="lp-panel lp-waiting" aria-busy="true">
         <div className="lp-stripe" aria-hidden="true" />
-        {state === 'queued' && place !== undefined && (
+        {place !== undefined && (
           <div className="lp-place">
             <span className="lp-place-number">{place}</span>
             <p>
@@ -100,7 +103,7 @@ function Waiting({ session, messages, disconnected }: WaitingProps) {
           </div>
         )}
         <ProgressSteps session={session} messages={messages} />
-        <VisuallyHidden role="status">{statusOf(session)}</VisuallyHidden>
+        <VisuallyHidden role="status">{statusOf(state, place, session.phase)}</VisuallyHidden>
       </div>
       {disconnected && (
         <div className="lp-notice" data-tone="warning" role="status">
@@ -117,7 +120,13 @@ function Waiting({ session, messages, disconnected }: WaitingProps) {
   );
 }
 
-function statusOf({ state, place, phase }: Session): string {
+/** Every session is queued for a moment. Only one that stays so has to wait, and is told its place. */
+function usePlace({ state, place, createdAt, offsetMs }: Session): number | undefined {
+  const waitedMs = -timeUntil(createdAt, offsetMs, useNow());
+  return state === 'queued' && waitedMs > 1500 ? place : undefined;
+}
+
+function statusOf(state: Session['state'], place?: number, phase?: string): string {
   if (state === 'queued') {
     return place === undefined
       ? 'Finding a place for you.'
