@@ -8,12 +8,15 @@ test.setTimeout(150_000);
 test('pages of the portal', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByRole('button', { name: `Start ${titles.shipped}` })).toBeVisible(patience);
-  await picture(page, 'catalogue');
   await expectUsable(page, 'catalogue');
 
   await page.getByRole('link', { name: titles.shipped }).click();
   await expect(page.getByText('Your session lasts')).toBeVisible(patience);
   await expectUsable(page, 'workshop page');
+
+  await page.goto('/?q=shell');
+  await expect(page.getByText('1 workshop')).toBeVisible(patience);
+  await picture(page, 'catalogue');
 
   await page.goto('/nowhere');
   await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible(patience);
