@@ -79,6 +79,7 @@ export async function startProduct(program, ground, env = {}) {
   ]);
   return {
     port,
+    pid: child.pid,
     bootMs: performance.now() - began,
     stop: async () => {
       child.kill('SIGINT');
