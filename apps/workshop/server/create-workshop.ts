@@ -37,6 +37,7 @@ export type Workshop = {
   close(): Promise<void>;
 };
 
+const layouts = ['none', 'one', 'split', 'three'] as const;
 const maxFrameBytes = 1024 * 1024;
 const pingMs = 30_000;
 
@@ -49,7 +50,13 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
   const routes = {
     basePath,
     contentDir,
-    workspace: { title: options.title, terminals: names },
+    workspace: {
+      title: options.title,
+      layout: layouts[options.terminals] ?? 'three',
+      tabs: [],
+      restartUrl: null,
+      preview: false,
+    },
     notes: new NotesStore({ contentDir, basePath, variables: options.variables, log }),
     pages: new PageFiles(options.webDir, basePath),
   };

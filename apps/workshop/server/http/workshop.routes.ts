@@ -41,7 +41,7 @@ async function routeGet(options: RouteOptions, route: string): Promise<Answer> {
   if (route === 'healthz') return json(200, { status: 'ok' });
   if (route === 'api/workspace') return json(200, options.workspace);
   if (route === 'api/setup') return json(200, await options.setup.status());
-  if (route === 'api/notes') return json(200, { pages: await options.notes.index() });
+  if (route === 'api/notes') return json(200, await options.notes.index());
   if (route.startsWith('api/notes/')) return notesPage(options.notes, rest('api/notes/'));
   if (route.startsWith('content/')) return contentFile(options.contentDir, rest('content/'));
   if (route.startsWith('assets/'))

@@ -1,5 +1,5 @@
 import { folderOf, joinContentPath } from '../../protocol/note-links.js';
-import type { NotesPageSummary } from '../../protocol/dashboard-messages.js';
+import type { NotesPageSummary } from '../../protocol/notes-messages.js';
 import type { PageHeader } from './page-header.js';
 
 export type NotesPage = { readonly path: string; readonly header: PageHeader };
@@ -39,6 +39,8 @@ export function arrangePages(pages: readonly NotesPage[]): readonly NotesPageSum
       prev: chained ? (own?.prev ?? null) : (order[place - 1] ?? null),
       next,
       exitSign: header.exitSign ?? (next === null ? 'Finish' : 'Continue'),
+      exitLink: null,
+      checks: [],
     };
   });
 }

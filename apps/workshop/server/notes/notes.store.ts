@@ -1,5 +1,5 @@
 import type { Logger } from '@launchpad/kernel';
-import type { NotesPageAnswer, NotesPageSummary } from '../../protocol/dashboard-messages.js';
+import type { NotesIndexAnswer, NotesPageAnswer } from '../../protocol/notes-messages.js';
 import { ContentFolder, type OpenedFile } from './content.folder.js';
 import { interpolate, type NoteVariables } from './interpolate.js';
 import { arrangePages, titleFromPath } from './notes-chain.js';
@@ -28,8 +28,10 @@ export class NotesStore {
 
   constructor(private readonly options: NotesOptions) {}
 
-  async index(): Promise<readonly NotesPageSummary[]> {
-    return arrangePages(await this.load());
+  async index(): Promise<NotesIndexAnswer> {
+    const pages = arrangePages(await this.load());
+    const home = pages[0]?.path ?? null;
+    return { title: null, home, pages, categories: [], faults: [] };
   }
 
   async page(path: string): Promise<NotesPageAnswer | undefined> {
