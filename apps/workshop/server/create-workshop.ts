@@ -6,30 +6,30 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { terminalSubprotocol } from '../protocol/terminal-messages.js';
 import { problem, type Answer } from './http/answer.js';
 import { refuseUpgrade, sendAnswer } from './http/answer.sender.js';
+import { serveDomains, type DomainOptions } from './http/domain.routes.js';
 import { PageFiles } from './http/page.files.js';
 import type { VisitorGate } from './http/visitor.gate.js';
 import { notFound, pathOf, type Route } from './http/route.js';
 import { routeRequest, workshopRoutes } from './http/workshop.routes.js';
-import type { NoteVariables } from './notes/interpolate.js';
 import { NotesStore } from './notes/notes.store.js';
 import { SetupRunner } from './setup/setup.runner.js';
 import type { Shell } from './terminals/pty.process.js';
 import { isTerminalName, TerminalRegistry } from './terminals/terminal.registry.js';
 import { serveTerminalSocket } from './terminals/terminal.socket.js';
 
-export type WorkshopOptions = {
+export type WorkshopOptions = Omit<DomainOptions, 'checkSteps'> & {
   /** Begins and ends with a slash. */
   readonly basePath: string;
-  readonly contentDir: string;
-  readonly home: string;
+  /** Empty where the author's own shall stand. */
   readonly title: string;
   readonly terminals: number;
   readonly shell: Shell;
-  readonly setupEnv: Readonly<Record<string, string>>;
-  readonly variables: NoteVariables;
+  /** How long the workshop's setup may take, in milliseconds. */
+  readonly setupLimitMs?: number;
+  /** Where "start again" leads when Launchpad is not there. */
+  readonly restartUrl?: string | undefined;
   readonly webDir: string;
   readonly gate: VisitorGate;
-  readonly log: Logger;
 };
 
 export type Workshop = {
@@ -47,24 +47,12 @@ const longestRequestMs = 60 * 60_000;
 
 /** The server of one workspace: dashboard, notes, terminals. */
 export function createWorkshop(options: WorkshopOptions): Workshop {
-  const { log, basePath, contentDir, gate } = options;
+  const { log, basePath, gate } = options;
   const terminals = new TerminalRegistry({ shell: options.shell, log });
   const names = Array.from({ length: options.terminals }, (_, index) => String(index + 1));
   let setup: SetupRunner | undefined;
   let routes: readonly Route[] | undefined;
-  const routeOptions = {
-    basePath,
-    contentDir,
-    workspace: {
-      title: options.title,
-      layout: layouts[options.terminals] ?? 'three',
-      tabs: [],
-      restartUrl: null,
-      preview: false,
-    },
-    notes: new NotesStore({ contentDir, basePath, variables: options.variables, log }),
-    pages: new PageFiles(options.webDir, basePath),
-  };
+  const { domains, ...routeOptions } = partsOf(options);
   const sockets = createSocketServer();
   const stopPinging = keepAlive(sockets);
 
@@ -89,7 +77,7 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
         server.once('error', reject);
         server.listen(at, () => {
           for (const name of names) terminals.open(name);
-          setup = new SetupRunner({ contentDir, home: options.home, env: options.setupEnv, log });
+          setup = startSetup(options);
           routes = workshopRoutes({ ...routeOptions, setup });
           resolve();
         });
@@ -101,10 +89,42 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
       terminals.close();
       for (const socket of sockets.clients) socket.terminate();
       await closeServer(server);
+      await domains.close();
       await setup?.finished;
     },
   };
 }
+
+/** What the routes need, but for the setup, which starts with listening. */
+function partsOf(options: WorkshopOptions) {
+  const { basePath, contentDir, variables, log } = options;
+  const domains = serveDomains({ ...options, checkSteps: () => Promise.resolve([]) });
+  return {
+    basePath,
+    contentDir,
+    workspace: {
+      title: options.title,
+      layout: layouts[options.terminals] ?? 'three',
+      tabs: [],
+      restartUrl: options.restartUrl ?? null,
+      preview: false,
+    },
+    notes: new NotesStore({ contentDir, basePath, variables, log }),
+    pages: new PageFiles(options.webDir, basePath),
+    describe: domains.describe,
+    more: domains.routes,
+    domains,
+  };
+}
+
+const startSetup = ({ contentDir, home, setupEnv, setupLimitMs, log }: WorkshopOptions) =>
+  new SetupRunner({
+    contentDir,
+    home,
+    env: setupEnv,
+    log,
+    ...(setupLimitMs === undefined ? {} : { limitMs: setupLimitMs }),
+  });
 
 const closeServer = (server: Server): Promise<void> =>
   new Promise((resolve) => {

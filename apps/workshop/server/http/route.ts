@@ -14,7 +14,7 @@ export type Asked = {
 };
 
 export type Route = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the base path. One that ends with a slash stands for everything that begins with it. */
   readonly path: string;
   /** Whether somebody who only watches may call it although its method changes something. */

@@ -1,5 +1,6 @@
 import { AppError } from '@launchpad/kernel';
 import type { WorkspaceAnswer } from '../../protocol/dashboard-messages.js';
+import { hostName } from '../definition/author-tabs.js';
 import { ContentFolder } from '../notes/content.folder.js';
 import type { NotesStore } from '../notes/notes.store.js';
 import type { SetupRunner } from '../setup/setup.runner.js';
@@ -18,11 +19,20 @@ export type RouteOptions = {
   readonly notes: NotesStore;
   readonly setup: SetupRunner;
   readonly pages: PageFiles;
+  /** Completes what is known of the workspace with what its author says at this moment; `host` is the page's own. */
+  readonly describe: (workspace: WorkspaceAnswer, host: string) => Promise<WorkspaceAnswer>;
+  /** Routes of the other domains. */
+  readonly more: readonly Route[];
 };
 
 /** Everything the workshop answers, by domain. */
 export function workshopRoutes(options: RouteOptions): readonly Route[] {
-  return [...workspaceRoutes(options), ...notesRoutes(options), ...pageRoutes(options.pages)];
+  return [
+    ...workspaceRoutes(options),
+    ...notesRoutes(options),
+    ...options.more,
+    ...pageRoutes(options.pages),
+  ];
 }
 
 /** Answers one request whose visitor has been let in. */
@@ -40,9 +50,14 @@ export async function routeRequest(
   return route.answer({ rest, query: queryOf(url), request, visitor });
 }
 
-const workspaceRoutes = ({ workspace, setup }: RouteOptions): readonly Route[] => [
+const workspaceRoutes = ({ workspace, describe, setup }: RouteOptions): readonly Route[] => [
   { method: 'GET', path: 'healthz', answer: () => json(200, { status: 'ok' }) },
-  { method: 'GET', path: 'api/workspace', answer: () => json(200, workspace) },
+  {
+    method: 'GET',
+    path: 'api/workspace',
+    answer: async ({ request }) =>
+      json(200, await describe(workspace, hostName(request.headers.host))),
+  },
   { method: 'GET', path: 'api/setup', answer: async () => json(200, await setup.status()) },
   { method: 'POST', path: 'api/here', forWatchers: true, answer: () => noContent },
 ];
