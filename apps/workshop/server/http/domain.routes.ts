@@ -5,6 +5,7 @@ import { serveChanges } from '../authoring/change.routes.js';
 import { serveChecks } from '../checks/check.routes.js';
 import type { CheckStep } from '../checks/check-step.js';
 import { authorTabs } from '../definition/author-tabs.js';
+import { defaultArchiveBytes, defaultUploadBytes } from '../files/file-limits.js';
 import { fileRoutes } from '../files/file.routes.js';
 import type { NoteVariables } from '../notes/interpolate.js';
 import type { Route } from './route.js';
@@ -28,9 +29,7 @@ export type DomainOptions = {
   readonly preview?: boolean;
 };
 
-export const resultsFileName = '.workshop-results.jsonl';
-export const defaultUploadBytes = 100 * 1024 * 1024;
-export const defaultArchiveBytes = 1024 * 1024 * 1024;
+const resultsFileName = '.workshop-results.jsonl';
 
 export type Domains = {
   readonly routes: readonly Route[];
