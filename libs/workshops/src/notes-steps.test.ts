@@ -23,6 +23,15 @@ not to be run
 one
 two
 \`\`\`
+
+\`\`\`check
+name: done
+title: It is done
+\`\`\`
+
+\`\`\`text
+no answer of the check
+\`\`\`
 `;
 
 describe('reading the steps of a page', () => {
@@ -31,6 +40,7 @@ describe('reading the steps of a page', () => {
       { place: 'page:2', terminal: 1, code: 'pwd', kind: 'works', answer: '/home' },
       { place: 'page:11', terminal: 2, code: 'cat nothing', kind: 'fails', answer: undefined },
       { place: 'page:19', terminal: 1, code: 'one\ntwo', kind: 'works', answer: undefined },
+      { place: 'page:24', terminal: 1, code: 'done', kind: 'check', answer: undefined },
     ]);
   });
 

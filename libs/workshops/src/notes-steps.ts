@@ -3,8 +3,9 @@ export type NotesStep = {
   /** `page:line`, to find it again. */
   readonly place: string;
   readonly terminal: 1 | 2;
+  /** What is run; of a check its name. */
   readonly code: string;
-  readonly kind: 'works' | 'fails' | 'endless';
+  readonly kind: 'works' | 'fails' | 'endless' | 'check';
   /** The `text` block that follows it. */
   readonly answer: string | undefined;
 };
@@ -25,12 +26,15 @@ export function readSteps(page: string, markdown: string): readonly NotesStep[] 
     if (end === -1) throw new Error(`${page}:${String(index + 1)}: the block never ends`);
     const code = lines.slice(index + 1, end).join('\n');
     const last = steps.at(-1);
-    if (info === 'text' && last?.answer === undefined && last !== undefined) {
+    if (info === 'text' && last?.answer === undefined && last !== undefined && last.kind !== 'check') {
       steps[steps.length - 1] = { ...last, answer: code };
     } else if (/^(execute(-[12])?|copy)$/.test(info)) {
       const kind = marks.get(lines[index - 1] ?? '') ?? 'works';
       const terminal = info === 'execute-2' ? 2 : 1;
       steps.push({ place: `${page}:${String(index + 1)}`, terminal, code, kind, answer: undefined });
+    } else if (info === 'check') {
+      const name = /^name: (\S+)$/m.exec(code)?.[1] ?? code;
+      steps.push({ place: `${page}:${String(index + 1)}`, terminal: 1, code: name, kind: 'check', answer: undefined });
     }
     index = end;
   }

@@ -1,11 +1,12 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answersAs, readSteps, type NotesStep } from './notes-steps.js';
+import { ScratchShell } from './scratch-shell.bed.js';
 import { inspectWorkshopFolder } from './workshop.folder.js';
 
 const workshopsDir = fileURLToPath(new URL('../../../workshops', import.meta.url));
@@ -34,76 +35,6 @@ async function readChain(): Promise<readonly Page[]> {
   return pages;
 }
 
-const patience = { timeout: 15_000, interval: 20 };
-
-/** A bash that is told line by line what to do, as by a person at a terminal. */
-class ScratchShell {
-  private readonly child: ChildProcess;
-  private output = '';
-  private marks = 0;
-
-  constructor(private readonly home: string) {
-    const env = { HOME: home, PATH: process.env['PATH'], LANG: 'C.UTF-8', TERM: 'dumb' };
-    this.child = spawn('bash', ['--noprofile', '--norc'], { cwd: home, env, detached: true });
-    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
-    this.type('exec 2>&1; trap : INT; trap \'failures="$failures $?"\' ERR');
-  }
-
-  /** Runs some lines to their end. Tells what they answered, and the exit codes that were not 0. */
-  async run(code: string): Promise<{ readonly answer: string; readonly failures: string }> {
-    this.marks += 1;
-    const mark = `--- done ${String(this.marks)}`;
-    const from = this.output.length;
-    this.type(`failures=\n${code}\necho; echo "${mark}:$failures;"`);
-    const ending = new RegExp(`\\n${mark}:(.*);\\n`);
-    await vi.waitFor(() => {
-      expect(this.output.slice(from)).toMatch(ending);
-    }, patience);
-    const [whole = '', failures = ''] = ending.exec(this.output.slice(from)) ?? [];
-    const end = this.output.indexOf(whole, from);
-    return { answer: this.asSeen(this.output.slice(from, end)), failures: failures.trim() };
-  }
-
-  /** Starts something that does not end by itself, and waits until it has answered. */
-  async start(code: string, answer: string): Promise<void> {
-    const from = this.output.length;
-    this.type(code);
-    await vi.waitFor(() => {
-      expect(this.output.slice(from)).toContain(answer);
-    }, patience);
-  }
-
-  /** Waits until everything that was written to a followed file has been shown. */
-  async hasShown(file: string): Promise<void> {
-    const text = await readFile(file, 'utf8');
-    await vi.waitFor(() => {
-      expect(this.output).toContain(text);
-    }, patience);
-  }
-
-  /** What Ctrl+C does: every process in front is interrupted. */
-  interrupt(): void {
-    this.signal('SIGINT');
-  }
-
-  close(): void {
-    this.signal('SIGKILL');
-  }
-
-  private type(lines: string): void {
-    this.child.stdin?.write(`${lines}\n`);
-  }
-
-  private signal(signal: NodeJS.Signals): void {
-    if (this.child.pid !== undefined && this.child.exitCode === null) process.kill(-this.child.pid, signal);
-  }
-
-  /** As a learner would see it, whose home is called otherwise and whose shell counts no lines. */
-  private asSeen(text: string): string {
-    return text.replaceAll(this.home, '/home/learner').replaceAll(/^bash: line \d+: /gm, 'bash: ');
-  }
-}
-
 let home: string;
 
 beforeEach(async () => {
@@ -115,9 +46,21 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-async function runSetup(path = process.env['PATH'] ?? '') {
-  const env = { HOME: home, PATH: path, LANG: 'C.UTF-8' };
-  return promisify(execFile)(join(home, '.workshop/setup'), [], { cwd: home, env });
+const learnerEnv = (path = process.env['PATH'] ?? '') => ({ HOME: home, PATH: path, LANG: 'C.UTF-8' });
+
+async function runSetup(path?: string) {
+  return promisify(execFile)(join(home, '.workshop/setup'), [], { cwd: home, env: learnerEnv(path) });
+}
+
+/** Runs a check as the workshop does: in the home, with nothing to read from. */
+function runCheck(name: string): Promise<{ readonly code: number; readonly output: string }> {
+  const file = join(home, '.workshop/checks', name);
+  return new Promise((resolve) => {
+    const child = execFile(file, { cwd: home, env: learnerEnv() }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
+    });
+    child.stdin?.end();
+  });
 }
 
 describe('the workshop that comes with Launchpad', () => {
@@ -177,6 +120,48 @@ describe('its set-up', { timeout: 30_000 }, () => {
   });
 });
 
+describe('its checks', { timeout: 30_000 }, () => {
+  it('are in the notes, and the other way round', async () => {
+    const steps = (await readChain()).flatMap(({ path, text }) => readSteps(path, text));
+    const declared = steps.filter((step) => step.kind === 'check').map((step) => step.code);
+    const files = await readdir(join(home, '.workshop/checks'));
+    expect(declared.sort()).toEqual(files.sort());
+    expect(declared.length).toBeGreaterThan(12);
+  });
+
+  it('fail before anything is done, and say what to do', async () => {
+    await runSetup();
+    for (const name of await readdir(join(home, '.workshop/checks'))) {
+      const { code, output } = await runCheck(name);
+      expect(code, `${name}\n${output}`).toBe(1);
+      expect(output.trim().split('\n').length, `${name}\n${output}`).toBeGreaterThan(1);
+    }
+  });
+
+  it('tell when the practice folders are gone', async () => {
+    for (const name of await readdir(join(home, '.workshop/checks'))) {
+      const { code, output } = await runCheck(name);
+      expect(code, name).toBe(1);
+      expect(output, name).toContain('~/.workshop/setup');
+    }
+  });
+
+  it.each<[string, string, string]>([
+    ['chais-on-friday', 'echo four > teahouse/notes/chais.txt', 'more than a number'],
+    ['chais-on-friday', 'echo 4 > teahouse/notes/chais.txt', 'It says 4'],
+    ['secret-found', 'echo mine > secret.txt', 'is not the secret'],
+    ['todo-list', 'echo "Water the plants" > teahouse/notes/todo.txt', 'milk is not on the list'],
+    ['winter-menu', 'mkdir teahouse/drafts; mv teahouse/menu/food.txt teahouse/drafts/winter-menu.txt', 'moved instead'],
+    ['first-commit', 'cd recipes; git init -q; git add chai.md; git commit -qm one', 'README.md is not part'],
+    ['cardamom', 'cd recipes; git init -q; git add .; git commit -qm one; echo cardamom >> chai.md', 'not yet in the history'],
+  ])('are not content with half of it: %s after %s', async (...[name, command, message]) => {
+    await runSetup();
+    await promisify(execFile)('bash', ['-ec', command], { cwd: home, env: learnerEnv() });
+    const { code, output } = await runCheck(name);
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining(message) as string });
+  });
+});
+
 describe('what its notes promise', () => {
   it('holds for every block, in order, in two terminals', { timeout: 120_000 }, async () => {
     await runSetup();
@@ -186,6 +171,11 @@ describe('what its notes promise', () => {
     let endless: NotesStep | undefined;
     try {
       for (const step of steps) {
+        if (step.kind === 'check') {
+          const { code, output } = await runCheck(step.code);
+          expect(code, `${step.place}\n${output}`).toBe(0);
+          continue;
+        }
         const terminal = terminals[step.terminal];
         if (step.kind === 'endless') {
           await terminal.start(step.code, step.answer ?? '');
