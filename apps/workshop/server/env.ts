@@ -124,7 +124,6 @@ export function readEnv(environment: Environment) {
       restartUrl: env.RESTART_URL,
       preview: env.PREVIEW === 'yes',
     },
-    syncVolume: env.WORKSHOP_SYNC_VOLUME,
     variables: {
       username: env.USERNAME,
       project_namespace: env.PROJECT_NAMESPACE,

@@ -1,7 +1,7 @@
 import type { CheckStep } from './check-step.js';
 
 /** Seconds after the last look for which somebody counts as looking: a page that is open asks more often. */
-export const lookSeconds = 60;
+const lookSeconds = 60;
 const shortestPaceSeconds = 1;
 
 type Standing = {
