@@ -41,8 +41,8 @@ const assignments: Assignments = {
 
 /** What an `UPDATE sessions SET` takes. */
 export function assign(patch: SessionPatch, ...more: readonly Sql[]): Sql {
-  const parts = Object.entries(patch)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => assignments[name as keyof SessionPatch](value as never));
+  const parts = Object.entries(patch).map(([name, value]) =>
+    assignments[name as keyof SessionPatch](value as never),
+  );
   return joinSql([...parts, ...more]);
 }
