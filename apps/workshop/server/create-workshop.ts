@@ -57,7 +57,13 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
       restartUrl: null,
       preview: false,
     },
-    notes: new NotesStore({ contentDir, basePath, variables: options.variables, log }),
+    notes: new NotesStore({
+      contentDir,
+      basePath,
+      variables: options.variables,
+      environment: options.setupEnv,
+      log,
+    }),
     pages: new PageFiles(options.webDir, basePath),
   };
   const sockets = createSocketServer();
