@@ -37,6 +37,7 @@ export type Workshop = {
   close(): Promise<void>;
 };
 
+const layouts = ['none', 'one', 'split', 'three'] as const;
 const maxFrameBytes = 1024 * 1024;
 const pingMs = 30_000;
 
@@ -49,8 +50,20 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
   const routes = {
     basePath,
     contentDir,
-    workspace: { title: options.title, terminals: names },
-    notes: new NotesStore({ contentDir, basePath, variables: options.variables, log }),
+    workspace: {
+      title: options.title,
+      layout: layouts[options.terminals] ?? 'three',
+      tabs: [],
+      restartUrl: null,
+      preview: false,
+    },
+    notes: new NotesStore({
+      contentDir,
+      basePath,
+      variables: options.variables,
+      environment: options.setupEnv,
+      log,
+    }),
     pages: new PageFiles(options.webDir, basePath),
   };
   const sockets = createSocketServer();

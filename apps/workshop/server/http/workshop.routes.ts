@@ -33,6 +33,7 @@ export async function routeRequest(
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     throw new AppError('request.method_not_allowed', 'Only GET is possible here.');
   }
+  if (route === 'api/search') return json(200, await options.notes.search(queryOf(request.url)));
   return routeGet(options, route);
 }
 
@@ -41,7 +42,7 @@ async function routeGet(options: RouteOptions, route: string): Promise<Answer> {
   if (route === 'healthz') return json(200, { status: 'ok' });
   if (route === 'api/workspace') return json(200, options.workspace);
   if (route === 'api/setup') return json(200, await options.setup.status());
-  if (route === 'api/notes') return json(200, { pages: await options.notes.index() });
+  if (route === 'api/notes') return json(200, await options.notes.index());
   if (route.startsWith('api/notes/')) return notesPage(options.notes, rest('api/notes/'));
   if (route.startsWith('content/')) return contentFile(options.contentDir, rest('content/'));
   if (route.startsWith('assets/'))
@@ -63,16 +64,16 @@ async function contentFile(contentDir: string, path: string): Promise<Answer> {
   try {
     if (opened.size > maxContentBytes)
       throw new AppError('request.too_large', 'The file is larger than 64 MiB.');
-    const headers = {
-      ...contentFileHeaders,
-      'content-type': mediaTypeOf(path),
-      'cache-control': 'no-cache',
-    };
+    const headers = contentFileHeaders(mediaTypeOf(path));
     return { status: 200, headers, body: await opened.handle.readFile() };
   } finally {
     await opened.handle.close();
   }
 }
+
+/** What is searched for. */
+const queryOf = (url: string): string =>
+  new URL(url, 'http://localhost').searchParams.get('q') ?? '';
 
 export const notFound = (): AppError =>
   new AppError('request.not_found', 'There is nothing at this address.');

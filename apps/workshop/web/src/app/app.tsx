@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
-import type { WorkspaceAnswer } from '../../../protocol/dashboard-messages.js';
+import type { TerminalLayout, WorkspaceAnswer } from '../../../protocol/dashboard-messages.js';
 import { ClockBar, ClockWarning } from '../clock/clock-bar.js';
 import { FinishDialog } from '../clock/finish-dialog.js';
 import { useSessionClock } from '../clock/use-session-clock.js';
@@ -17,13 +17,20 @@ import { useNarrow } from './use-narrow.js';
 import { usePageAddress } from './use-page-address.js';
 import { useTheme } from './use-theme.js';
 
+const terminalsOf: Readonly<Record<TerminalLayout, readonly string[]>> = {
+  none: [],
+  one: ['1'],
+  split: ['1', '2'],
+  three: ['1', '2', '3'],
+};
+
 export function App() {
   const workspace = useAnswer<WorkspaceAnswer>(below('api/workspace'));
   const clock = useSessionClock();
   const address = usePageAddress();
   const [finishing, setFinishing] = useState(false);
   const hosted = clock.seen !== undefined;
-  const names = workspace.state === 'ready' ? workspace.value.terminals : undefined;
+  const names = workspace.state === 'ready' ? terminalsOf[workspace.value.layout] : undefined;
   const ownTitle = workspace.state === 'ready' ? workspace.value.title : '';
   const title = ownTitle || clock.seen?.session.workshop.title || 'Workshop';
   const finish = (): void => {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { NotesPageSummary } from '../../../protocol/dashboard-messages.js';
+import type { NotesPageSummary } from '../../../protocol/notes-messages.js';
 import { notePath } from '../app/base-path.js';
 import { Icon } from '../app/icon.js';
 

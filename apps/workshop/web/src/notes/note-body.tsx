@@ -1,5 +1,5 @@
 import { useEffect, useRef, type MouseEvent } from 'react';
-import type { NotesPageAnswer } from '../../../protocol/dashboard-messages.js';
+import type { NotesPageAnswer } from '../../../protocol/notes-messages.js';
 import { pageOfLocation, below } from '../app/base-path.js';
 import { placeContent } from './note-content.js';
 import { runAction, type ActionContext } from './run-action.js';

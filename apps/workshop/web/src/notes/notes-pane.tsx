@@ -3,7 +3,7 @@ import type {
   NotesIndexAnswer,
   NotesPageAnswer,
   NotesPageSummary,
-} from '../../../protocol/dashboard-messages.js';
+} from '../../../protocol/notes-messages.js';
 import { below } from '../app/base-path.js';
 import { Icon } from '../app/icon.js';
 import { useAnswer } from '../app/use-answer.js';

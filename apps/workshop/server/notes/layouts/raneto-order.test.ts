@@ -1,9 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { arrangePages, titleFromPath } from './notes-chain.js';
-import type { PageHeader } from './page-header.js';
+import type { PageHeader } from '../page-header.js';
+import { titleFromPath } from './page-title.js';
+import { arrangeRaneto, type FolderInfo } from './raneto-order.js';
 
-const pages = (all: Record<string, PageHeader>) =>
-  arrangePages(Object.entries(all).map(([path, header]) => ({ path, header })));
+const arrange = (all: Record<string, PageHeader>, folders: Record<string, FolderInfo> = {}) =>
+  arrangeRaneto({
+    pages: Object.entries(all).map(([path, header]) => ({
+      path,
+      header,
+      file: `content/${path}.md`,
+      format: 'markdown',
+      lines: new Map([
+        ['nextPage', 2],
+        ['prevPage', 3],
+      ]),
+    })),
+    folders: new Map(Object.entries(folders)),
+    catalogue: true,
+  });
+const pages = (all: Record<string, PageHeader>) => arrange(all).pages;
 const arrows = (all: Record<string, PageHeader>) =>
   pages(all).map(({ prev, path, next }) => [prev, path, next]);
 
