@@ -1,33 +1,35 @@
 import type { Logger } from '@launchpad/kernel';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { ListenOptions } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { terminalSubprotocol } from '../protocol/terminal-messages.js';
 import { problem, type Answer } from './http/answer.js';
+import { refuseUpgrade, sendAnswer } from './http/answer.sender.js';
+import { serveDomains, type DomainOptions } from './http/domain.routes.js';
 import { PageFiles } from './http/page.files.js';
 import type { VisitorGate } from './http/visitor.gate.js';
-import { notFound, pathOf, routeRequest, type RouteOptions } from './http/workshop.routes.js';
-import type { NoteVariables } from './notes/interpolate.js';
+import { notFound, pathOf, type Route } from './http/route.js';
+import { routeRequest, workshopRoutes } from './http/workshop.routes.js';
 import { NotesStore } from './notes/notes.store.js';
 import { SetupRunner } from './setup/setup.runner.js';
 import type { Shell } from './terminals/pty.process.js';
 import { isTerminalName, TerminalRegistry } from './terminals/terminal.registry.js';
 import { serveTerminalSocket } from './terminals/terminal.socket.js';
 
-export type WorkshopOptions = {
+export type WorkshopOptions = Omit<DomainOptions, 'checkSteps'> & {
   /** Begins and ends with a slash. */
   readonly basePath: string;
-  readonly contentDir: string;
-  readonly home: string;
+  /** Empty where the author's own shall stand. */
   readonly title: string;
   readonly terminals: number;
   readonly shell: Shell;
-  readonly setupEnv: Readonly<Record<string, string>>;
-  readonly variables: NoteVariables;
+  /** How long the workshop's setup may take, in milliseconds. */
+  readonly setupLimitMs?: number;
+  /** Where "start again" leads when Launchpad is not there. */
+  readonly restartUrl?: string | undefined;
   readonly webDir: string;
   readonly gate: VisitorGate;
-  readonly log: Logger;
 };
 
 export type Workshop = {
@@ -40,40 +42,23 @@ export type Workshop = {
 const layouts = ['none', 'one', 'split', 'three'] as const;
 const maxFrameBytes = 1024 * 1024;
 const pingMs = 30_000;
+/** A large upload over a slow line takes its time. */
+const longestRequestMs = 60 * 60_000;
 
 /** The server of one workspace: dashboard, notes, terminals. */
 export function createWorkshop(options: WorkshopOptions): Workshop {
-  const { log, basePath, contentDir, gate } = options;
+  const { log, basePath, gate } = options;
   const terminals = new TerminalRegistry({ shell: options.shell, log });
   const names = Array.from({ length: options.terminals }, (_, index) => String(index + 1));
   let setup: SetupRunner | undefined;
-  const routes = {
-    basePath,
-    contentDir,
-    workspace: {
-      title: options.title,
-      layout: layouts[options.terminals] ?? 'three',
-      tabs: [],
-      restartUrl: null,
-      preview: false,
-    },
-    notes: new NotesStore({
-      contentDir,
-      basePath,
-      variables: options.variables,
-      environment: options.setupEnv,
-      log,
-    }),
-    pages: new PageFiles(options.webDir, basePath),
-  };
+  let routes: readonly Route[] | undefined;
+  const { domains, ...routeOptions } = partsOf(options);
   const sockets = createSocketServer();
   const stopPinging = keepAlive(sockets);
 
-  const server = createServer((request, response) => {
-    void answerRequest(request, { gate, log, routes: () => setup && { ...routes, setup } }).then(
-      (answer) => {
-        send(response, answer, request.method === 'HEAD');
-      },
+  const server = createServer({ requestTimeout: longestRequestMs }, (request, response) => {
+    void answerRequest(request, { gate, log, basePath, routes }).then((answer) =>
+      sendAnswer({ request, response, log }, answer),
     );
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -92,7 +77,8 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
         server.once('error', reject);
         server.listen(at, () => {
           for (const name of names) terminals.open(name);
-          setup = new SetupRunner({ contentDir, home: options.home, env: options.setupEnv, log });
+          setup = startSetup(options);
+          routes = workshopRoutes({ ...routeOptions, setup });
           resolve();
         });
       }),
@@ -102,16 +88,55 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
       setup?.close();
       terminals.close();
       for (const socket of sockets.clients) socket.terminate();
-      await new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      });
+      await closeServer(server);
+      await domains.close();
       await setup?.finished;
     },
   };
 }
+
+/** What the routes need, but for the setup, which starts with listening. */
+function partsOf(options: WorkshopOptions) {
+  const { basePath, contentDir, variables, log } = options;
+  const notes = new NotesStore({
+    ...{ contentDir, basePath, variables, log },
+    environment: options.setupEnv,
+  });
+  const domains = serveDomains({ ...options, checkSteps: () => notes.checks() });
+  return {
+    basePath,
+    contentDir,
+    workspace: {
+      title: options.title,
+      layout: layouts[options.terminals] ?? 'three',
+      tabs: [],
+      restartUrl: options.restartUrl ?? null,
+      preview: false,
+    },
+    notes,
+    pages: new PageFiles(options.webDir, basePath),
+    describe: domains.describe,
+    more: domains.routes,
+    domains,
+  };
+}
+
+const startSetup = ({ contentDir, home, setupEnv, setupLimitMs, log }: WorkshopOptions) =>
+  new SetupRunner({
+    contentDir,
+    home,
+    env: setupEnv,
+    log,
+    ...(setupLimitMs === undefined ? {} : { limitMs: setupLimitMs }),
+  });
+
+const closeServer = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
 
 const createSocketServer = (): WebSocketServer =>
   new WebSocketServer({
@@ -124,17 +149,17 @@ const createSocketServer = (): WebSocketServer =>
 type Answering = {
   readonly gate: VisitorGate;
   readonly log: Logger;
+  readonly basePath: string;
   /** `undefined` until the workshop has started. */
-  readonly routes: () => RouteOptions | undefined;
+  readonly routes: readonly Route[] | undefined;
 };
 
 async function answerRequest(request: IncomingMessage, answering: Answering): Promise<Answer> {
   try {
-    await answering.gate(request);
-    const routes = answering.routes();
+    const visitor = await answering.gate(request);
+    const { basePath, routes } = answering;
     if (routes === undefined) throw notFound();
-    const { method = 'GET', url = '/' } = request;
-    return await routeRequest(routes, { method, url });
+    return await routeRequest({ basePath, routes }, { request, visitor });
   } catch (error) {
     return failed(error, answering.log);
   }
@@ -151,7 +176,7 @@ async function admitTerminal(
     const { canType } = await gate(request);
     return { name: terminalNameOf(request, basePath), canType };
   } catch (error) {
-    refuse(socket, failed(error, log));
+    refuseUpgrade(socket, failed(error, log));
     return undefined;
   }
 }
@@ -164,25 +189,10 @@ function terminalNameOf(request: IncomingMessage, basePath: string): string {
   return name;
 }
 
-function failed(error: unknown, log: Logger): Answer {
+function failed(error: unknown, log: Logger): ReturnType<typeof problem> {
   const result = problem(error);
   if (result.status >= 500) log.error({ err: error }, 'request failed');
   return result;
-}
-
-function send(response: ServerResponse, answer: Answer, headOnly: boolean): void {
-  const length = String(Buffer.byteLength(answer.body));
-  response.writeHead(answer.status, { ...answer.headers, 'content-length': length });
-  response.end(headOnly ? undefined : answer.body);
-}
-
-function refuse(socket: Duplex, answer: Answer): void {
-  const body = answer.body.toString();
-  const lines = [`HTTP/1.1 ${String(answer.status)} Refused`, 'connection: close'];
-  for (const [name, value] of Object.entries(answer.headers)) lines.push(`${name}: ${value}`);
-  socket.end(
-    `${lines.join('\r\n')}\r\ncontent-length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`,
-  );
 }
 
 /** Finds out about clients that vanished without a word. */

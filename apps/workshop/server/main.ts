@@ -1,70 +1,97 @@
+import { AppError, type Logger } from '@launchpad/kernel';
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import type { Served } from './authoring/command.js';
 import { createWorkshop, type Workshop } from './create-workshop.js';
-import { readEnv } from './env.js';
-import { createIdentityGate, createOpenGate } from './http/visitor.gate.js';
+import { readEnv, type Access } from './env.js';
+import { createIdentityGate, createOpenGate, type VisitorGate } from './http/visitor.gate.js';
 import { shellCommand, shellEnvironment } from './terminals/shell-command.js';
 
+type Environment = Readonly<Record<string, string | undefined>>;
+type Env = ReturnType<typeof readEnv>;
+
 const log = pino({ base: null });
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 /** Longest delay that a timer can hold. */
 const maxTimerMs = 2 ** 31 - 1;
 
-async function main(): Promise<void> {
-  const env = readEnv(process.env);
-  const { basePath, identity, listen } = env;
-  const loopbackOnly =
-    listen.socket !== undefined || /^(?:127\.|localhost$|::1$)/.test(listen.host);
-  if (identity === undefined) {
-    log.warn(
-      { loopbackOnly },
-      'OPEN: no log-in is configured, whoever reaches this address can use the terminals',
-    );
+async function main(args: readonly string[]): Promise<void> {
+  if (args.length === 0) {
+    await (
+      await serve(process.env, log)
+    ).stopped;
+    process.exit(0);
   }
-  const workshop = composeWorkshop(env, loopbackOnly);
-  const stop = (reason: string): void => {
-    log.info({ reason }, 'workshop stops');
-    void workshop.close().finally(() => process.exit(0));
+  const { runCommandLine } = await import('./authoring/command-line.js');
+  const { plainLog } = await import('./authoring/plain.log.js');
+  const say = (line: string): void => {
+    process.stdout.write(`${line}\n`);
   };
-  if (env.hardDeadline !== undefined) stopAt(env.hardDeadline, stop);
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  if (listen.socket === undefined) {
-    await workshop.listen({ host: listen.host, port: listen.port });
-  } else {
-    removeOldSocket(listen.socket);
-    await workshop.listen({ path: listen.socket });
-    chmodSync(listen.socket, 0o660);
-  }
-  log.info(
-    {
-      address: workshop.address(),
-      basePath,
-      startMs: Math.round(performance.now()),
-    },
-    'workshop ready',
-  );
+  const code = await runCommandLine(args, {
+    environment: process.env,
+    serve: (environment) => serve(environment, plainLog(say)),
+    templatesDir: here('templates'),
+    say,
+  });
+  process.exit(code);
 }
 
-function composeWorkshop(env: ReturnType<typeof readEnv>, loopbackOnly: boolean): Workshop {
-  const { basePath, contentDir, home, identity, terminals, title } = env;
+/** Starts a workshop; it stops on a signal, or when its time is over. */
+async function serve(environment: Environment, log: Logger): Promise<Served> {
+  const env = readEnv(environment);
+  const { basePath, listen } = env;
+  const loopbackOnly =
+    listen.socket !== undefined || /^(?:127\.|localhost$|::1$)/.test(listen.host);
+  const workshop = await composeWorkshop(environment, env, { loopbackOnly, log });
+  const stopped = new Promise<void>((resolve) => {
+    const stop = (reason: string): void => {
+      log.info({ reason }, 'workshop stops');
+      void workshop.close().finally(resolve);
+    };
+    if (env.hardDeadline !== undefined) stopAt(env.hardDeadline, stop);
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  });
+  await listenAt(workshop, listen);
+  const address = workshop.address();
+  log.info({ address, basePath, startMs: Math.round(performance.now()) }, 'workshop ready');
+  if (env.access.kind === 'open') warnThatOpen(env.access, { loopbackOnly, log });
+  return { address: addressOf(address, env), stopped };
+}
+
+type Composing = { readonly loopbackOnly: boolean; readonly log: Logger };
+
+/** The loud word about a door without a lock; on a socket of this machine's own a quieter one is enough. */
+function warnThatOpen(access: Access & { kind: 'open' }, { loopbackOnly, log }: Composing): void {
+  const who = loopbackOnly ? 'everybody on this machine' : 'WHOEVER REACHES THIS ADDRESS';
+  const why = access.chosen ? 'AUTH_USERNAME=* switches the log-in off' : 'no log-in is configured';
+  log.warn({ loopbackOnly }, `OPEN: ${why}, ${who} can use the terminals`);
+}
+
+async function composeWorkshop(
+  environment: Environment,
+  env: Env,
+  { loopbackOnly, log }: Composing,
+): Promise<Workshop> {
+  const { access, basePath, contentDir, home, title } = env;
   const profileFolders = [
     '/opt/app-root/etc/profile.d',
     join(contentDir, 'profile.d'),
     join(contentDir, '.workshop', 'profile.d'),
     ...(env.profileDir === undefined ? [] : [env.profileDir]),
   ];
-  const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
   const bashProfile = here('shell-profile.bash');
   return createWorkshop({
+    ...env.domains,
     basePath,
     contentDir,
     home,
     title,
-    terminals,
-    shell: shellCommand({ environment: process.env, home, bashProfile, profileFolders }),
-    setupEnv: shellEnvironment(process.env, home),
+    terminals: await terminalsOf(env, log),
+    shell: shellCommand({ environment, home, bashProfile, profileFolders }),
+    setupEnv: shellEnvironment(environment, home),
     variables: {
       ...env.variables,
       base_url: `${basePath}notes`,
@@ -73,12 +100,55 @@ function composeWorkshop(env: ReturnType<typeof readEnv>, loopbackOnly: boolean)
       slides_url: '',
     },
     webDir: here('../web'),
-    gate:
-      identity === undefined
-        ? createOpenGate({ loopbackOnly })
-        : createIdentityGate(identity.session, identity.key),
+    gate: await gateFor(access, loopbackOnly),
     log,
   });
+}
+
+/** What nobody set the author may choose. A session always has it set, and starts without looking. */
+async function terminalsOf({ terminals, terminalsLeftOpen, contentDir }: Env, log: Logger) {
+  if (!terminalsLeftOpen) return terminals;
+  const { readDefinition } = await import('./definition/definition.file.js');
+  return (await readDefinition(contentDir, log)).terminals ?? terminals;
+}
+
+async function gateFor(access: Access, loopbackOnly: boolean): Promise<VisitorGate> {
+  switch (access.kind) {
+    case 'launchpad':
+      return createIdentityGate(access.session, access.key);
+    case 'basic':
+      return (await import('./http/basic.gate.js')).createBasicGate(access);
+    case 'open':
+      return createOpenGate({ loopbackOnly });
+  }
+}
+
+async function listenAt(workshop: Workshop, { socket, host, port }: Env['listen']): Promise<void> {
+  if (socket !== undefined) {
+    removeOldSocket(socket);
+    await workshop.listen({ path: socket });
+    chmodSync(socket, 0o660);
+    return;
+  }
+  try {
+    await workshop.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error;
+    const why = code === 'EADDRINUSE' ? 'is taken already' : 'cannot be used';
+    throw new AppError(
+      'config.invalid',
+      `${host}:${String(port)} ${why}: choose another PORT (--port) or HOST (--host).`,
+      { cause: error },
+    );
+  }
+}
+
+function addressOf(address: ReturnType<Workshop['address']>, { basePath, listen }: Env): string {
+  if (typeof address === 'string' || address === null) return address ?? '';
+  const anywhere = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(address.address);
+  const host = anywhere || listen.host === 'localhost' ? 'localhost' : listen.host;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${String(address.port)}${basePath}`;
 }
 
 /** Whatever becomes of Launchpad, this process does not outlive its workspace. */
@@ -98,7 +168,8 @@ function removeOldSocket(path: string): void {
   if (lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true) unlinkSync(path);
 }
 
-main().catch((error: unknown) => {
+main(process.argv.slice(2)).catch((error: unknown) => {
   log.error({ err: error }, 'workshop cannot start');
-  process.exitCode = 1;
+  // What had been prepared would keep the process alive.
+  process.exit(1);
 });

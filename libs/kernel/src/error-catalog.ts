@@ -44,6 +44,10 @@ export const errorCatalog = {
     retryable: true,
     title: 'The first request with this Idempotency-Key is still running',
   },
+  'file.refused': clientError(403, 'The file cannot be read or written'),
+  'file.conflict': clientError(409, 'Something else has this name'),
+  'file.exists': clientError(412, 'There is a file of this name already'),
+  'file.no_space': { status: 507, level: 'warn', retryable: true, title: 'There is no space left' },
   'rate.limited': { status: 429, level: 'info', retryable: true, title: 'Too many requests' },
   'runtime.unavailable': {
     status: 503,

@@ -1,6 +1,5 @@
-import { formatDuration } from '@launchpad/kernel';
+import { closestWord, formatDuration } from '@launchpad/kernel';
 import type { z } from 'zod';
-import { closestWord } from './closest-word.js';
 import { definitionSchema, knownKeys, type difficulties, type WrittenDefinition } from './definition-schema.js';
 import { readYaml } from './read-yaml.js';
 import type { WorkshopFault } from './workshop-fault.js';

@@ -1,16 +1,20 @@
 import { AppError } from '@launchpad/kernel';
 import type { IncomingMessage } from 'node:http';
+import { isForeign } from './foreign-origin.js';
 
 export type Visitor = { readonly canType: boolean };
 
 /** Decides for one request or upgrade who comes; throws when nobody may. */
-export type VisitorGate = (request: IncomingMessage) => Promise<Visitor>;
+export type VisitorGate = (request: Arriving) => Promise<Visitor>;
+
+type Arriving = Pick<IncomingMessage, 'method' | 'headers'>;
 
 /** Lets in who the edge vouches for: everybody else has gone around it. */
 export function createIdentityGate(sessionId: string, publicKey: string): VisitorGate {
   // Loaded by the first request: listening and the shells come first.
   let verifier: ReturnType<typeof loadVerifier> | undefined;
   return async (request) => {
+    refuseForeign(request);
     const token = request.headers['x-launchpad-identity'];
     if (typeof token !== 'string') {
       throw new AppError('token.invalid', 'The request carries no identity.');
@@ -32,27 +36,23 @@ async function loadVerifier(sessionId: string, publicKey: string) {
 const loopbackName = /^(?:localhost|(?:[a-z0-9-]+\.)*localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/i;
 
 /**
- * Standing alone there is no log-in, so the browser's own word is all there is: other sites may neither open a terminal
- * nor change anything, and, while listening on loopback only, no other name may lead here (DNS rebinding).
+ * Without any log-in the browser's own word is all there is; and, while listening on loopback only, no other name may
+ * lead here (DNS rebinding).
  */
 export function createOpenGate(options: { readonly loopbackOnly: boolean }): VisitorGate {
-  return (request) => {
-    const host = request.headers.host ?? '';
-    if (options.loopbackOnly && !loopbackName.test(host)) {
-      return Promise.reject(
-        new AppError('request.forbidden_origin', 'This address is open from this machine only.'),
+  return async (request) => {
+    if (options.loopbackOnly && !loopbackName.test(request.headers.host ?? ''))
+      throw new AppError(
+        'request.forbidden_origin',
+        'This address is open from this machine only.',
       );
-    }
-    const { origin } = request.headers;
-    const matters = request.method !== 'GET' || request.headers.upgrade !== undefined;
-    if (matters && origin !== undefined && hostOf(origin) !== host.toLowerCase()) {
-      return Promise.reject(
-        new AppError('request.forbidden_origin', 'The request came from another site.'),
-      );
-    }
-    return Promise.resolve({ canType: true });
+    refuseForeign(request);
+    return { canType: true };
   };
 }
 
-const hostOf = (origin: string): string | undefined =>
-  URL.canParse(origin) ? new URL(origin).host : undefined;
+/** Whoever may come in: a page of another site may neither open a terminal nor change anything in their name. */
+export function refuseForeign(request: Arriving): void {
+  if (isForeign(request))
+    throw new AppError('request.forbidden_origin', 'The request came from another site.');
+}

@@ -1,11 +1,13 @@
 import { AppError } from '@launchpad/kernel';
 import type { WorkspaceAnswer } from '../../protocol/dashboard-messages.js';
+import { hostName } from '../definition/author-tabs.js';
 import { ContentFolder } from '../notes/content.folder.js';
 import type { NotesStore } from '../notes/notes.store.js';
 import type { SetupRunner } from '../setup/setup.runner.js';
 import { json, noContent, redirect, type Answer } from './answer.js';
 import { mediaTypeOf } from './media-type.js';
 import type { PageFiles } from './page.files.js';
+import { findRoute, notFound, pathOf, queryOf, type Asked, type Route } from './route.js';
 import { contentFileHeaders } from './security-headers.js';
 
 const maxContentBytes = 64 * 1024 * 1024;
@@ -17,40 +19,70 @@ export type RouteOptions = {
   readonly notes: NotesStore;
   readonly setup: SetupRunner;
   readonly pages: PageFiles;
+  /** Completes what is known of the workspace with what its author says at this moment; `host` is the page's own. */
+  readonly describe: (workspace: WorkspaceAnswer, host: string) => Promise<WorkspaceAnswer>;
+  /** Routes of the other domains. */
+  readonly more: readonly Route[];
 };
 
-/** Answers one request below the base path; the visitor has been let in already. */
-export async function routeRequest(
-  options: RouteOptions,
-  request: { method: string; url: string },
-): Promise<Answer> {
-  const path = pathOf(request.url);
-  const { basePath } = options;
-  if (`${path}/` === basePath) return redirect(basePath);
-  if (!path.startsWith(basePath)) throw notFound();
-  const route = path.slice(basePath.length);
-  if (request.method === 'POST' && route === 'api/here') return noContent;
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    throw new AppError('request.method_not_allowed', 'Only GET is possible here.');
-  }
-  if (route === 'api/search') return json(200, await options.notes.search(queryOf(request.url)));
-  return routeGet(options, route);
+/** Everything the workshop answers, by domain. */
+export function workshopRoutes(options: RouteOptions): readonly Route[] {
+  return [
+    ...workspaceRoutes(options),
+    ...notesRoutes(options),
+    ...options.more,
+    ...pageRoutes(options.pages),
+  ];
 }
 
-async function routeGet(options: RouteOptions, route: string): Promise<Answer> {
-  const rest = (prefix: string): string => route.slice(prefix.length);
-  if (route === 'healthz') return json(200, { status: 'ok' });
-  if (route === 'api/workspace') return json(200, options.workspace);
-  if (route === 'api/setup') return json(200, await options.setup.status());
-  if (route === 'api/notes') return json(200, await options.notes.index());
-  if (route.startsWith('api/notes/')) return notesPage(options.notes, rest('api/notes/'));
-  if (route.startsWith('content/')) return contentFile(options.contentDir, rest('content/'));
-  if (route.startsWith('assets/'))
-    return options.pages.asset(rest('assets/')) ?? Promise.reject(notFound());
-  if (route === '' || route === 'notes' || route.startsWith('notes/'))
-    return options.pages.dashboard();
-  throw notFound();
+/** Answers one request whose visitor has been let in. */
+export async function routeRequest(
+  { basePath, routes }: { readonly basePath: string; readonly routes: readonly Route[] },
+  { request, visitor }: Pick<Asked, 'request' | 'visitor'>,
+): Promise<Answer> {
+  const { url = '/', method = 'GET' } = request;
+  const path = pathOf(url);
+  if (`${path}/` === basePath) return redirect(basePath);
+  if (!path.startsWith(basePath)) throw notFound();
+  const { route, rest } = findRoute(routes, method, path.slice(basePath.length));
+  if (!visitor.canType && route.method !== 'GET' && route.forWatchers !== true)
+    throw new AppError('auth.forbidden', 'Whoever only watches cannot change anything here.');
+  return route.answer({ rest, query: queryOf(url), request, visitor });
 }
+
+const workspaceRoutes = ({ workspace, describe, setup }: RouteOptions): readonly Route[] => [
+  { method: 'GET', path: 'healthz', answer: () => json(200, { status: 'ok' }) },
+  {
+    method: 'GET',
+    path: 'api/workspace',
+    answer: async ({ request }) =>
+      json(200, await describe(workspace, hostName(request.headers.host))),
+  },
+  { method: 'GET', path: 'api/setup', answer: async () => json(200, await setup.status()) },
+  { method: 'POST', path: 'api/here', forWatchers: true, answer: () => noContent },
+];
+
+const notesRoutes = ({ notes, contentDir }: RouteOptions): readonly Route[] => [
+  { method: 'GET', path: 'api/notes', answer: async () => json(200, await notes.index()) },
+  { method: 'GET', path: 'api/notes/', answer: ({ rest }) => notesPage(notes, rest) },
+  {
+    method: 'GET',
+    path: 'api/search',
+    answer: async ({ query }) => json(200, await notes.search(query.get('q') ?? '')),
+  },
+  { method: 'GET', path: 'content/', answer: ({ rest }) => contentFile(contentDir, rest) },
+];
+
+const pageRoutes = (pages: PageFiles): readonly Route[] => [
+  { method: 'GET', path: '', answer: () => pages.dashboard() },
+  { method: 'GET', path: 'notes', answer: () => pages.dashboard() },
+  { method: 'GET', path: 'notes/', answer: () => pages.dashboard() },
+  {
+    method: 'GET',
+    path: 'assets/',
+    answer: ({ rest }) => pages.asset(rest) ?? Promise.reject(notFound()),
+  },
+];
 
 async function notesPage(notes: NotesStore, path: string): Promise<Answer> {
   const page = await notes.page(path);
@@ -68,22 +100,5 @@ async function contentFile(contentDir: string, path: string): Promise<Answer> {
     return { status: 200, headers, body: await opened.handle.readFile() };
   } finally {
     await opened.handle.close();
-  }
-}
-
-/** What is searched for. */
-const queryOf = (url: string): string =>
-  new URL(url, 'http://localhost').searchParams.get('q') ?? '';
-
-export const notFound = (): AppError =>
-  new AppError('request.not_found', 'There is nothing at this address.');
-
-export function pathOf(url: string): string {
-  try {
-    return decodeURIComponent(url.replace(/[?#].*$/s, ''));
-  } catch (error) {
-    if (error instanceof URIError)
-      throw new AppError('request.malformed', 'The address is not well formed.');
-    throw error;
   }
 }

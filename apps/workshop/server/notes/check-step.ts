@@ -9,3 +9,7 @@ export type CheckStep = {
   readonly everySeconds: number | null;
   readonly timeoutSeconds: number;
 };
+
+/** No name can lead out of the folder of the checks, or to a hidden file in it. */
+export const isCheckName = (name: string): boolean =>
+  /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name);

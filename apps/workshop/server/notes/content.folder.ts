@@ -63,6 +63,11 @@ export class ContentFolder {
     return new ContentFolder(undefined, places[2]);
   }
 
+  /** Whether there is one at all. */
+  get exists(): boolean {
+    return this.roots !== undefined;
+  }
+
   get layout(): Layout {
     return this.place.layout;
   }

@@ -1,9 +1,10 @@
 import type { Logger } from '@launchpad/kernel';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { access, constants, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SetupAnswer } from '../../protocol/dashboard-messages.js';
+import { printedText, tailOf } from './printed-text.js';
+import { ProcessGroup, type GroupEnd } from './process.group.js';
 
 export type SetupOptions = {
   readonly contentDir: string;
@@ -16,13 +17,19 @@ export type SetupOptions = {
 type Outcome = Pick<SetupAnswer, 'state' | 'cause'>;
 
 const defaultLimitMs = 120_000;
-const graceMs = 2000;
 const tailBytes = 16 * 1024;
+/** A link or pipe that lies in the place of the output is not written through. */
+const outputFlags =
+  constants.O_WRONLY |
+  constants.O_CREAT |
+  constants.O_TRUNC |
+  constants.O_NOFOLLOW |
+  constants.O_NONBLOCK;
 
 /** Runs the workshop's `.workshop/setup` once at every start, beside the terminals and never for ever. */
 export class SetupRunner {
   private outcome: Outcome = { state: 'none', cause: null };
-  private child: ChildProcess | undefined;
+  private group: ProcessGroup | undefined;
   private readonly outputFile: string;
   /** Settles when the script has ended, however it did. */
   readonly finished: Promise<void>;
@@ -37,7 +44,7 @@ export class SetupRunner {
   }
 
   close(): void {
-    this.signal('SIGKILL');
+    this.group?.kill();
   }
 
   private async run(script: string): Promise<void> {
@@ -57,60 +64,25 @@ export class SetupRunner {
     this.options.log.info({ ...this.outcome }, 'setup ended');
   }
 
-  private execute(script: string): Promise<Outcome> {
-    const output = openSync(this.outputFile, 'w', 0o600);
+  private async execute(script: string): Promise<Outcome> {
+    const { home, env, limitMs = defaultLimitMs } = this.options;
+    const output = openSync(this.outputFile, outputFlags, 0o600);
     try {
-      this.child = spawn(script, [], {
-        cwd: this.options.home,
-        env: this.options.env,
-        detached: true,
+      this.group = new ProcessGroup({
+        file: script,
+        cwd: home,
+        env,
+        limitMs,
         stdio: ['ignore', output, output],
+        // A setup may start what the workshop needs all along.
+        leavesNothing: false,
       });
     } finally {
       closeSync(output);
     }
-    return this.watch(this.child);
-  }
-
-  private watch(child: ChildProcess): Promise<Outcome> {
-    const limitMs = this.options.limitMs ?? defaultLimitMs;
-    return new Promise((resolve) => {
-      let timedOut = false;
-      const limit = setTimeout(() => {
-        timedOut = true;
-        this.signal('SIGTERM');
-        setTimeout(() => {
-          this.signal('SIGKILL');
-        }, graceMs).unref();
-      }, limitMs);
-      const end = (outcome: Outcome): void => {
-        clearTimeout(limit);
-        // What it left in the background of its own group goes with it when it had to be stopped.
-        if (timedOut) this.signal('SIGKILL');
-        this.child = undefined;
-        const cause = `The script was stopped after ${String(Math.round(limitMs / 1000))} seconds.`;
-        resolve(timedOut ? { state: 'timed_out', cause } : outcome);
-      };
-      child.on('error', (error) => {
-        end({ state: 'failed', cause: `The script could not be started: ${error.message}` });
-      });
-      child.on('exit', (code, signal) => {
-        if (code === 0) end({ state: 'ok', cause: null });
-        else end({ state: 'failed', cause: causeOf(code, signal) });
-      });
-    });
-  }
-
-  private signal(signal: NodeJS.Signals): void {
-    const pid = this.child?.pid;
-    if (pid === undefined) return;
-    try {
-      process.kill(-pid, signal);
-    } catch (error) {
-      // The group is gone already, which is what was wanted.
-      if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return;
-      throw error;
-    }
+    const end = await this.group.ended;
+    this.group = undefined;
+    return outcomeOf(end, limitMs);
   }
 
   private async tail(): Promise<string> {
@@ -118,19 +90,31 @@ export class SetupRunner {
     const file = await open(this.outputFile, 'r');
     try {
       const { size } = await file.stat();
-      const bytes = Buffer.alloc(Math.min(size, tailBytes));
+      const bytes = Buffer.alloc(Math.min(size, tailBytes + 4));
       const { bytesRead } = await file.read(bytes, 0, bytes.length, size - bytes.length);
-      return bytes.toString('utf8', 0, bytesRead);
+      return printedText(tailOf(bytes.subarray(0, bytesRead), tailBytes));
     } finally {
       await file.close();
     }
   }
 }
 
-const causeOf = (code: number | null, signal: NodeJS.Signals | null): string =>
-  code === null
-    ? `The script was ended by signal ${String(signal)}.`
-    : `The script ended with exit code ${String(code)}.`;
+function outcomeOf(end: GroupEnd, limitMs: number): Outcome {
+  const failed = (cause: string): Outcome => ({ state: 'failed', cause });
+  switch (end.kind) {
+    case 'exited':
+      if (end.code === 0) return { state: 'ok', cause: null };
+      return failed(`The script ended with exit code ${String(end.code)}.`);
+    case 'killed':
+      return failed(`The script was ended by signal ${end.signal}.`);
+    case 'not_started':
+      return failed(`The script could not be started: ${end.error.message}`);
+    case 'timed_out': {
+      const limit = String(Math.round(limitMs / 1000));
+      return { state: 'timed_out', cause: `The script was stopped after ${limit} seconds.` };
+    }
+  }
+}
 
 async function isFile(path: string): Promise<boolean> {
   try {

@@ -22,6 +22,7 @@ const ownSettings = new Set([
   'NODE_ENV',
   'AUTH_USERNAME',
   'AUTH_PASSWORD',
+  'PREVIEW',
 ]);
 /** Marks every process of a workspace, so that the runtime finds and ends them; it is no secret. */
 const workspaceMark = 'LAUNCHPAD_WORKSPACE';

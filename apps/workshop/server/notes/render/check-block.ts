@@ -1,5 +1,6 @@
 import { parseDuration } from '@launchpad/kernel';
 import * as z from 'zod';
+import { isCheckName } from '../check-step.js';
 import { titleFromPath } from '../layouts/page-title.js';
 import { parseYamlTree, yamlEntries, type YamlNode } from '../settings/yaml-tree.js';
 import { escapeHtml } from './html-escape.js';
@@ -29,10 +30,7 @@ const seconds = (limits: { readonly min: number; readonly max: number }) =>
 const checkSchema = z.strictObject({
   name: z
     .string({ error: 'is missing: it names the executable in .workshop/checks' })
-    .regex(
-      /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
-      'has to be the plain name of an executable in .workshop/checks',
-    ),
+    .refine(isCheckName, 'has to be the plain name of an executable in .workshop/checks'),
   title: z
     .string({ error: 'has to be text' })
     .trim()

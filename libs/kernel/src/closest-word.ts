@@ -22,7 +22,5 @@ export function closestWord(word: string, candidates: readonly string[]): string
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance < (best?.distance ?? Infinity)) best = { candidate, distance };
   }
-  return best && best.distance <= Math.ceil(wanted.length / 3)
-    ? best.candidate
-    : undefined;
+  return best && best.distance <= Math.ceil(wanted.length / 3) ? best.candidate : undefined;
 }

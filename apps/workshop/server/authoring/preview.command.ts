@@ -1,0 +1,76 @@
+import { AppError } from '@launchpad/kernel';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { ContentFolder } from '../notes/content.folder.js';
+import { copyTree } from '../setup/copy.tree.js';
+import type { CommandTools, Given } from './command.js';
+import { wrong } from './parse-arguments.js';
+
+/** Serves a workshop for its author until Ctrl-C. */
+export async function runPreview(given: Given, tools: CommandTools): Promise<number> {
+  const content = resolve(optionOf(given, 'content') ?? '.');
+  await refuseWhatIsNoWorkshop(content);
+  const kept = optionOf(given, 'home');
+  const home = kept === undefined ? await mkdtemp(join(tmpdir(), 'workshop-home-')) : resolve(kept);
+  try {
+    // As a session has it; of a home that is kept, nothing is written over.
+    await copyTree(content, home, {
+      leaveOut: (path) => basename(path) === '.git',
+      overwrite: false,
+    });
+    const { address, stopped } = await tools.serve({
+      ...tools.environment,
+      ...settingOf(given, 'port', 'PORT'),
+      ...settingOf(given, 'host', 'HOST'),
+      ...settingOf(given, 'base-path', 'BASE_PATH'),
+      CONTENT_DIR: content,
+      HOME: home,
+      PREVIEW: 'yes',
+    });
+    tools.say(`\n  ${basename(content)} is at ${address}`);
+    tools.say(
+      `  Saved pages show at once. Terminals work in ${home}${kept === undefined ? ', which is removed at the end' : ''}.`,
+    );
+    tools.say('  Ctrl-C ends it.\n');
+    await stopped;
+    return 0;
+  } finally {
+    if (kept === undefined) await removeHome(home, tools);
+  }
+}
+
+export const optionOf = (given: Given, name: string): string | undefined => {
+  const value = given.options[name];
+  return value === true ? undefined : value;
+};
+
+function settingOf(given: Given, option: string, setting: string): Record<string, string> {
+  const value = optionOf(given, option);
+  return value === undefined ? {} : { [setting]: value };
+}
+
+async function refuseWhatIsNoWorkshop(content: string): Promise<void> {
+  const about = await stat(content).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (about?.isDirectory() !== true) throw wrong(`There is no folder ${content}.`);
+  const folder = await ContentFolder.find(content);
+  if (!folder.exists)
+    throw wrong(
+      `${content} is no workshop: it has neither workshop/content nor raneto/content nor content. \`create DIR\` starts a new one.`,
+    );
+}
+
+/** A learner's home may hold folders that nobody may enter; what cannot be removed is named. */
+async function removeHome(home: string, tools: CommandTools): Promise<void> {
+  try {
+    await rm(home, { recursive: true, force: true, maxRetries: 3 });
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new AppError('internal', `${home} could not be removed (${cause}). Please remove it.`);
+  } finally {
+    tools.say('The workshop has ended.');
+  }
+}
