@@ -6,14 +6,15 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { terminalSubprotocol } from '../protocol/terminal-messages.js';
 import { problem, type Answer } from './http/answer.js';
 import { PageFiles } from './http/page.files.js';
-import type { VisitorGate } from './http/visitor.gate.js';
+import type { Visitor, VisitorGate } from './http/visitor.gate.js';
 import { notFound, pathOf, routeRequest, type RouteOptions } from './http/workshop.routes.js';
 import type { NoteVariables } from './notes/interpolate.js';
 import { NotesStore } from './notes/notes.store.js';
 import { SetupRunner } from './setup/setup.runner.js';
 import type { Shell } from './terminals/pty.process.js';
 import { isTerminalName, TerminalRegistry } from './terminals/terminal.registry.js';
-import { serveTerminalSocket } from './terminals/terminal.socket.js';
+import { routeTerminals } from './terminals/terminal.routes.js';
+import { serveTerminalSocket, type TerminalVisit } from './terminals/terminal.socket.js';
 
 export type WorkshopOptions = {
   /** Begins and ends with a slash. */
@@ -22,6 +23,8 @@ export type WorkshopOptions = {
   readonly home: string;
   readonly title: string;
   readonly terminals: number;
+  /** Bytes of terminal output kept for pages that come back: by each terminal, and by all together. */
+  readonly keptOutput?: { readonly each: number; readonly all: number };
   readonly shell: Shell;
   readonly setupEnv: Readonly<Record<string, string>>;
   readonly variables: NoteVariables;
@@ -38,13 +41,15 @@ export type Workshop = {
 };
 
 const layouts = ['none', 'one', 'split', 'three'] as const;
+const defaultKeptOutput = { each: 32 * 1024 * 1024, all: 96 * 1024 * 1024 };
 const maxFrameBytes = 1024 * 1024;
 const pingMs = 30_000;
 
 /** The server of one workspace: dashboard, notes, terminals. */
 export function createWorkshop(options: WorkshopOptions): Workshop {
   const { log, basePath, contentDir, gate } = options;
-  const terminals = new TerminalRegistry({ shell: options.shell, log });
+  const kept = options.keptOutput ?? defaultKeptOutput;
+  const terminals = new TerminalRegistry({ shell: options.shell, log, kept });
   const names = Array.from({ length: options.terminals }, (_, index) => String(index + 1));
   let setup: SetupRunner | undefined;
   const routes = {
@@ -64,11 +69,10 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
   const stopPinging = keepAlive(sockets);
 
   const server = createServer((request, response) => {
-    void answerRequest(request, { gate, log, routes: () => setup && { ...routes, setup } }).then(
-      (answer) => {
-        send(response, answer, request.method === 'HEAD');
-      },
-    );
+    const answering = { gate, log, terminals, routes: () => setup && { ...routes, setup } };
+    void answerRequest(request, answering).then((answer) => {
+      send(response, answer, request.method === 'HEAD');
+    });
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     void admitTerminal(request, socket, options).then((visit) => {
@@ -118,20 +122,37 @@ const createSocketServer = (): WebSocketServer =>
 type Answering = {
   readonly gate: VisitorGate;
   readonly log: Logger;
+  readonly terminals: TerminalRegistry;
   /** `undefined` until the workshop has started. */
   readonly routes: () => RouteOptions | undefined;
 };
 
 async function answerRequest(request: IncomingMessage, answering: Answering): Promise<Answer> {
   try {
-    await answering.gate(request);
+    const visitor = await answering.gate(request);
     const routes = answering.routes();
     if (routes === undefined) throw notFound();
     const { method = 'GET', url = '/' } = request;
-    return await routeRequest(routes, { method, url });
+    return (
+      (await terminalAnswer(request, { ...answering, visitor, routes })) ??
+      (await routeRequest(routes, { method, url }))
+    );
   } catch (error) {
     return failed(error, answering.log);
   }
+}
+
+async function terminalAnswer(
+  request: IncomingMessage,
+  here: Pick<Answering, 'terminals'> & { readonly visitor: Visitor; readonly routes: RouteOptions },
+): Promise<Answer | undefined> {
+  const { visitor, routes, terminals: registry } = here;
+  const { basePath, pages } = routes;
+  const path = pathOf(request.url ?? '/');
+  if (!path.startsWith(basePath)) return undefined;
+  const route = path.slice(basePath.length);
+  const page = (): Answer => pages.dashboard();
+  return routeTerminals({ basePath, registry, page }, { request, visitor, route });
 }
 
 /** Who may open which terminal; `undefined` when it has been refused, and the socket told so. */
@@ -139,11 +160,12 @@ async function admitTerminal(
   request: IncomingMessage,
   socket: Duplex,
   { gate, basePath, log }: Pick<WorkshopOptions, 'gate' | 'basePath' | 'log'>,
-): Promise<{ readonly name: string; readonly canType: boolean } | undefined> {
+): Promise<Omit<TerminalVisit, 'log'> | undefined> {
   socket.on('error', () => socket.destroy());
   try {
     const { canType } = await gate(request);
-    return { name: terminalNameOf(request, basePath), canType };
+    const query = new URLSearchParams(/\?([^#]*)/.exec(request.url ?? '')?.[1]);
+    return { name: terminalNameOf(request, basePath), canType, query };
   } catch (error) {
     refuse(socket, failed(error, log));
     return undefined;

@@ -48,7 +48,7 @@ async function main(): Promise<void> {
 }
 
 function composeWorkshop(env: ReturnType<typeof readEnv>, loopbackOnly: boolean): Workshop {
-  const { basePath, contentDir, home, identity, terminals, title } = env;
+  const { basePath, contentDir, home, identity, terminals, title, keptOutput } = env;
   const profileFolders = [
     '/opt/app-root/etc/profile.d',
     join(contentDir, 'profile.d'),
@@ -63,6 +63,7 @@ function composeWorkshop(env: ReturnType<typeof readEnv>, loopbackOnly: boolean)
     home,
     title,
     terminals,
+    keptOutput,
     shell: shellCommand({ environment: process.env, home, bashProfile, profileFolders }),
     setupEnv: shellEnvironment(process.env, home),
     variables: {

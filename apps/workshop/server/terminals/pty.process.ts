@@ -20,6 +20,8 @@ type PtyOptions = {
 };
 
 const retryMs = 10;
+/** How long a shell and its program have to leave by themselves. */
+const graceMs = 2000;
 
 /** One shell on a pseudo-terminal, in bytes. */
 export class PtyProcess {
@@ -27,6 +29,7 @@ export class PtyProcess {
   private readonly master: { readonly fd: number; readonly socket: Socket };
   private waiting: Buffer[] = [];
   private retry: NodeJS.Timeout | undefined;
+  private gone = false;
   /** Bytes of input that the program has not taken yet. */
   pendingInput = 0;
 
@@ -44,9 +47,10 @@ export class PtyProcess {
     this.master = masterOf(this.pty);
     // With `encoding: null` the data are bytes, whatever the declared type says.
     this.pty.onData((data: string | Buffer) => {
-      options.onOutput(Buffer.from(data));
+      options.onOutput(Buffer.isBuffer(data) ? data : Buffer.from(data));
     });
     this.pty.onExit(({ exitCode, signal }) => {
+      this.gone = true;
       this.forgetInput();
       options.onExit(signal === undefined || signal === 0 ? exitCode : 128 + signal);
     });
@@ -74,9 +78,24 @@ export class PtyProcess {
     this.pty.resume();
   }
 
+  /** Hangs up, as when a terminal's window is closed; what stays in spite of it is ended. */
   kill(): void {
     this.forgetInput();
+    if (this.gone) return;
     this.pty.kill('SIGHUP');
+    setTimeout(() => {
+      if (!this.gone) this.killGroup();
+    }, graceMs).unref();
+  }
+
+  private killGroup(): void {
+    try {
+      process.kill(-this.pty.pid, 'SIGKILL');
+    } catch (error) {
+      // It left at this very moment.
+      if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return;
+      throw error;
+    }
   }
 
   /**
