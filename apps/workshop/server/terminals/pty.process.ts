@@ -1,5 +1,5 @@
 import { spawn, type IPty } from '@lydell/node-pty';
-import { writeSync } from 'node:fs';
+import { readSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 
 export type Shell = {
@@ -20,6 +20,7 @@ type PtyOptions = {
 };
 
 const retryMs = 10;
+const restBytes = 16 * 1024;
 /** How long a shell and its program have to leave by themselves. */
 const graceMs = 2000;
 
@@ -45,6 +46,7 @@ export class PtyProcess {
       encoding: null,
     });
     this.master = masterOf(this.pty);
+    this.drainBeforeDestroy();
     // With `encoding: null` the data are bytes, whatever the declared type says.
     this.pty.onData((data: string | Buffer) => {
       options.onOutput(Buffer.isBuffer(data) ? data : Buffer.from(data));
@@ -131,11 +133,42 @@ export class PtyProcess {
     }
   }
 
+  /**
+   * A pseudo-terminal gives 4 KiB at a time, which libuv takes for the end once the program has gone, and the library gives
+   * up on a paused one after 200 ms. What the program printed last is then still there to be read.
+   */
+  private drainBeforeDestroy(): void {
+    const { socket, fd } = this.master;
+    const destroy = socket.destroy.bind(socket);
+    socket.destroy = (error) => {
+      if (!socket.destroyed) {
+        // What is buffered goes the usual way first.
+        socket.read();
+        for (let bytes = readRest(fd); bytes.length > 0; bytes = readRest(fd)) {
+          this.options.onOutput(bytes);
+        }
+      }
+      return destroy(error);
+    };
+  }
+
   private forgetInput(): void {
     clearTimeout(this.retry);
     this.retry = undefined;
     this.waiting = [];
     this.pendingInput = 0;
+  }
+}
+
+/** Empty at the end, and when nothing is there although something in the background still holds the terminal. */
+function readRest(fd: number): Buffer {
+  const bytes = Buffer.allocUnsafe(restBytes);
+  try {
+    return bytes.subarray(0, readSync(fd, bytes));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (['EIO', 'EAGAIN', 'EBADF'].includes(code)) return Buffer.alloc(0);
+    throw error;
   }
 }
 
