@@ -51,7 +51,7 @@ function flood(random: (below: number) => number, lines: number): string {
 const closing = '\u001B8after\u001B[2Aup\r\nend';
 
 function* cut(bytes: Uint8Array, random: (below: number) => number): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = 1 + random(150);
     yield bytes.subarray(at, at + length);
     at += length;
@@ -59,7 +59,11 @@ function* cut(bytes: Uint8Array, random: (below: number) => number): Generator<U
 }
 
 class Shown {
-  private readonly terminal = new headless.Terminal({ ...size, scrollback, allowProposedApi: true });
+  private readonly terminal = new headless.Terminal({
+    ...size,
+    scrollback,
+    allowProposedApi: true,
+  });
   private readonly serializer = new serialize.SerializeAddon();
 
   constructor() {

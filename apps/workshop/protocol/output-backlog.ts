@@ -1,6 +1,11 @@
 import { OutputScan } from './plain-output.js';
 
-type Bytes = { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly plain: boolean; readonly lines: number };
+type Bytes = {
+  readonly kind: 'bytes';
+  readonly bytes: Uint8Array;
+  readonly plain: boolean;
+  readonly lines: number;
+};
 type Step = { readonly kind: 'step'; readonly run: () => void };
 
 export type BacklogPiece = { readonly kind: 'bytes'; readonly bytes: Uint8Array } | Step;

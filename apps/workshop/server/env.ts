@@ -31,7 +31,9 @@ export const envSchema = z.object({
   TERMINAL_TAB: z
     .string()
     .optional()
-    .describe("The same as Homeroom's images say it (split, or anything else for one); TERMINALS wins"),
+    .describe(
+      "The same as Homeroom's images say it (split, or anything else for one); TERMINALS wins",
+    ),
   OUTPUT_KEPT_MIB: mebibytes
     .default(32)
     .describe('Output that a terminal keeps for pages that lost their connection, in MiB'),
@@ -81,7 +83,8 @@ export function readEnv(environment: Environment) {
     contentDir: resolve(env.CONTENT_DIR ?? home),
     profileDir: env.PROFILE_DIR,
     terminals:
-      env.TERMINALS ?? (env.TERMINAL_TAB === undefined ? 2 : homeroomTerminalCount(env.TERMINAL_TAB)),
+      env.TERMINALS ??
+      (env.TERMINAL_TAB === undefined ? 2 : homeroomTerminalCount(env.TERMINAL_TAB)),
     keptOutput: {
       each: env.OUTPUT_KEPT_MIB * mebibyte,
       all: env.OUTPUT_KEPT_TOTAL_MIB * mebibyte,

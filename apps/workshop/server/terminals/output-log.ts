@@ -55,7 +55,7 @@ export class OutputLog implements KeptOutput {
   }
 
   append(bytes: Buffer): void {
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const place = this.end % this.chunkBytes;
       const chunk = this.chunkFor(this.end);
       const taken = bytes.copy(chunk, place, at);

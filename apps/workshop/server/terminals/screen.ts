@@ -111,7 +111,8 @@ export class Screen {
       if (this.disposed) return;
       this.on.progress();
       const quiet = performance.now() - this.lastAdded > quietMs;
-      if (this.urgent || quiet || !this.backlog.plain || this.backlog.bytes > backlogBytes) this.work();
+      if (this.urgent || quiet || !this.backlog.plain || this.backlog.bytes > backlogBytes)
+        this.work();
       else if (!this.backlog.empty) this.timer ??= setTimeout(this.lookAgain, quietMs);
     });
   }

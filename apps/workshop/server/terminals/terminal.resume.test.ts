@@ -18,7 +18,8 @@ const numbered = (lines: number): string =>
 const everyLine = (lines: number): string =>
   Array.from(
     { length: lines },
-    (_, index) => `${String(index + 1).padStart(10, '0')} the quick brown fox jumps over the lazy dog\r\n`,
+    (_, index) =>
+      `${String(index + 1).padStart(10, '0')} the quick brown fox jumps over the lazy dog\r\n`,
   ).join('');
 
 describe('a page that comes back', () => {
@@ -189,7 +190,10 @@ describe('sizes', () => {
     await late.until(() => {
       expect(late.messages.map(({ type }) => type)).toEqual(['hello', 'size']);
     });
-    expect(late.messages).toMatchObject([{ cols: 80, rows: 24 }, { cols: 33, rows: 11 }]);
+    expect(late.messages).toMatchObject([
+      { cols: 80, rows: 24 },
+      { cols: 33, rows: 11 },
+    ]);
   });
 });
 

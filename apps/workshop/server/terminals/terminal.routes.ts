@@ -40,7 +40,8 @@ export async function routeTerminals(
   if (name !== undefined && !isTerminalName(name)) throw unknownTerminal();
   if (route === 'api/terminals') return forAll(options, asked, method);
   if (name === undefined && route !== 'terminal') return undefined;
-  if (name !== undefined && route.startsWith('api/')) return forOne(options, asked, { method, name });
+  if (name !== undefined && route.startsWith('api/'))
+    return forOne(options, asked, { method, name });
   if (method !== 'GET' && method !== 'HEAD') throw notAllowed('GET');
   // Where the first terminal has always been.
   return name === undefined ? redirect(`${options.basePath}terminals/1`) : options.page();
