@@ -5,7 +5,7 @@ import { ClockBar, ClockWarning } from '../clock/clock-bar.js';
 import { FinishDialog } from '../clock/finish-dialog.js';
 import { useSessionClock } from '../clock/use-session-clock.js';
 import { NotesPane } from '../notes/notes-pane.js';
-import { TerminalPane } from '../terminals/terminal-pane.js';
+import { TerminalArea } from '../terminals/terminal-area.js';
 import { TerminalScreens } from '../terminals/terminal-registry.js';
 import { below } from './base-path.js';
 import { Icon } from './icon.js';
@@ -17,20 +17,13 @@ import { useNarrow } from './use-narrow.js';
 import { usePageAddress } from './use-page-address.js';
 import { useTheme } from './use-theme.js';
 
-const terminalsOf: Readonly<Record<TerminalLayout, readonly string[]>> = {
-  none: [],
-  one: ['1'],
-  split: ['1', '2'],
-  three: ['1', '2', '3'],
-};
-
 export function App() {
   const workspace = useAnswer<WorkspaceAnswer>(below('api/workspace'));
   const clock = useSessionClock();
   const address = usePageAddress();
   const [finishing, setFinishing] = useState(false);
   const hosted = clock.seen !== undefined;
-  const names = workspace.state === 'ready' ? terminalsOf[workspace.value.layout] : undefined;
+  const layout = workspace.state === 'ready' ? workspace.value.layout : undefined;
   const ownTitle = workspace.state === 'ready' ? workspace.value.title : '';
   const title = ownTitle || clock.seen?.session.workshop.title || 'Workshop';
   const finish = (): void => {
@@ -65,7 +58,9 @@ export function App() {
           </button>
         </div>
       )}
-      {names !== undefined && <Workbench names={names} onFinish={finish} onLost={clock.refresh} />}
+      {layout !== undefined && (
+        <Workbench layout={layout} onFinish={finish} onLost={clock.refresh} />
+      )}
       {finishing && (
         <FinishDialog
           hosted={hosted}
@@ -83,33 +78,30 @@ export function App() {
 }
 
 type BenchProps = {
-  readonly names: readonly string[];
+  readonly layout: TerminalLayout;
   readonly onFinish: () => void;
   readonly onLost: () => void;
 };
 
-function Workbench({ names, onFinish, onLost }: BenchProps) {
+function Workbench({ layout, onFinish, onLost }: BenchProps) {
   const screens = useMemo(() => new TerminalScreens(), []);
   const narrow = useNarrow();
   const [tab, setTab] = useState('notes');
   const show = (terminal: string): void => {
     // At once: a terminal that is not on screen cannot take the focus.
-    if (names.includes(terminal))
-      flushSync(() => {
-        setTab(terminal);
-      });
+    flushSync(() => {
+      setTab('terminals');
+    });
+    screens.show(terminal);
   };
   const notes = <NotesPane actions={{ screens, show }} onFinish={onFinish} />;
-  const terminals = names.map((name) => ({
-    name,
-    content: <TerminalPane key={name} name={name} screens={screens} onLost={onLost} />,
-  }));
+  const terminals = <TerminalArea {...{ layout, screens, narrow, onLost }} />;
   const arranged = narrow ? (
     <Tabs notes={notes} terminals={terminals} current={tab} onSelect={setTab} />
   ) : (
     <Panes notes={notes} terminals={terminals} />
   );
-  return <main className="bench">{names.length === 0 ? notes : arranged}</main>;
+  return <main className="bench">{layout === 'none' ? notes : arranged}</main>;
 }
 
 function ThemeButton() {

@@ -1,9 +1,8 @@
 import { useRef, type KeyboardEvent, type ReactNode } from 'react';
-import type { NamedTerminal } from './panes.js';
 
 type TabsProps = {
   readonly notes: ReactNode;
-  readonly terminals: readonly NamedTerminal[];
+  readonly terminals: ReactNode;
   readonly current: string;
   readonly onSelect: (tab: string) => void;
 };
@@ -15,7 +14,7 @@ export function Tabs({ notes, terminals, current, onSelect }: TabsProps) {
   const list = useRef<HTMLDivElement>(null);
   const tabs = [
     { id: 'notes', label: 'Notes', content: notes },
-    ...terminals.map(({ name, content }) => ({ id: name, label: `Terminal ${name}`, content })),
+    { id: 'terminals', label: 'Terminals', content: terminals },
   ];
   const move = (event: KeyboardEvent): void => {
     const step = keys[event.key];
