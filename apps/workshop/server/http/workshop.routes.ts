@@ -7,6 +7,7 @@ import { json, noContent, redirect, type Answer } from './answer.js';
 import { mediaTypeOf } from './media-type.js';
 import type { PageFiles } from './page.files.js';
 import { contentFileHeaders } from './security-headers.js';
+import { SlidesFolder } from './slides.folder.js';
 
 const maxContentBytes = 64 * 1024 * 1024;
 
@@ -39,16 +40,27 @@ export async function routeRequest(
 async function routeGet(options: RouteOptions, route: string): Promise<Answer> {
   const rest = (prefix: string): string => route.slice(prefix.length);
   if (route === 'healthz') return json(200, { status: 'ok' });
-  if (route === 'api/workspace') return json(200, options.workspace);
+  if (route === 'api/workspace') return json(200, await withSlides(options));
   if (route === 'api/setup') return json(200, await options.setup.status());
   if (route === 'api/notes') return json(200, await options.notes.index());
   if (route.startsWith('api/notes/')) return notesPage(options.notes, rest('api/notes/'));
   if (route.startsWith('content/')) return contentFile(options.contentDir, rest('content/'));
+  if (route.startsWith('slides/')) return slidesOf(options).answer(rest('slides/'));
+  if (route === 'slides') return redirect(`${options.basePath}slides/`);
   if (route.startsWith('assets/'))
     return options.pages.asset(rest('assets/')) ?? Promise.reject(notFound());
   if (route === '' || route === 'notes' || route.startsWith('notes/'))
     return options.pages.dashboard();
   throw notFound();
+}
+
+const slidesOf = ({ contentDir, basePath }: RouteOptions): SlidesFolder =>
+  new SlidesFolder(contentDir, basePath);
+
+async function withSlides(options: RouteOptions): Promise<WorkspaceAnswer> {
+  const { workspace } = options;
+  const tab = await slidesOf(options).tab();
+  return tab === undefined ? workspace : { ...workspace, tabs: [tab, ...workspace.tabs] };
 }
 
 async function notesPage(notes: NotesStore, path: string): Promise<Answer> {
