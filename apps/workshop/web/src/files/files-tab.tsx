@@ -13,7 +13,7 @@ import { QuietWait } from '../app/quiet-wait.js';
 import { useAnswer, type Asked } from '../app/use-answer.js';
 import { archivePath, crumbsOf } from './file-paths.js';
 import { FolderTable } from './folder-table.js';
-import { ReplaceDialog } from './replace-dialog.js';
+import { ReplaceDialog, type ReplaceAnswer } from './replace-dialog.js';
 import { spokenOutcome } from './upload-list.js';
 import { UploadRows } from './upload-rows.js';
 import { useUploads, type Batch } from './use-uploads.js';
@@ -133,13 +133,14 @@ function useGivenFiles(asked: Asked<FolderAnswer>, onArrived: () => void) {
     if (existing.length === 0) uploads.start(batch);
     else setQuestion({ batch, existing });
   };
-  const answer = (replace: boolean): void => {
+  const answer = (given: ReplaceAnswer): void => {
     if (question === undefined) return;
     const { batch, existing } = question;
     const isNew = (file: File): boolean => !existing.includes(file.name);
     setQuestion(undefined);
+    if (given === 'cancel') return;
     uploads.start({ ...batch, files: batch.files.filter(isNew) });
-    if (!replace) return;
+    if (given === 'others') return;
     const again = batch.files.filter((file) => !isNew(file));
     uploads.start({ ...batch, files: again, replace: true });
   };

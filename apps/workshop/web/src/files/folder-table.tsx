@@ -72,13 +72,12 @@ function EntryRow({ entry, path, onOpen }: RowProps) {
               onOpen(path);
             }}
           >
-            <Icon name="folder" /> {name}
-            <span className="visually-hidden"> (folder)</span>
+            <Icon name="folder" /> {name} <span className="visually-hidden">(folder)</span>
           </button>
         )}
         {kind === 'file' && (
           <a href={filePath(path)} download={name}>
-            <Icon name="file" /> {name}
+            <Icon name="file" /> {name}{' '}
             <span className="files-download">
               <Icon name="download" />
               <span className="visually-hidden">(download)</span>

@@ -5,8 +5,11 @@ type DialogProps = {
   readonly names: readonly string[];
   /** Whether others were given with them that are new. */
   readonly others: boolean;
-  readonly onAnswer: (replace: boolean) => void;
+  readonly onAnswer: (answer: ReplaceAnswer) => void;
 };
+
+/** `others`: what is there stays, and the new files are uploaded. */
+export type ReplaceAnswer = 'replace' | 'others' | 'cancel';
 
 export function ReplaceDialog({ names, others, onAnswer }: DialogProps) {
   const one = names.length === 1;
@@ -14,7 +17,7 @@ export function ReplaceDialog({ names, others, onAnswer }: DialogProps) {
     <Modal
       title={one ? 'Replace this file?' : `Replace ${String(names.length)} files?`}
       onClose={() => {
-        onAnswer(false);
+        onAnswer('cancel');
       }}
     >
       {(close) => (
@@ -30,13 +33,24 @@ export function ReplaceDialog({ names, others, onAnswer }: DialogProps) {
           </ul>
           <div className="dialog-buttons">
             <button type="button" className="button" onClick={close}>
-              {others ? 'Keep, and upload the others' : 'Keep what is there'}
+              Cancel
             </button>
+            {others && (
+              <button
+                type="button"
+                className="button"
+                onClick={() => {
+                  onAnswer('others');
+                }}
+              >
+                Upload only the others
+              </button>
+            )}
             <button
               type="button"
               className="button danger"
               onClick={() => {
-                onAnswer(true);
+                onAnswer('replace');
               }}
             >
               Replace

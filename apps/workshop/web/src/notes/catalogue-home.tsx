@@ -21,13 +21,13 @@ export function CatalogueHome({ index, checks, visited, onOpen }: HomeProps) {
     <div className="note catalogue">
       <h1>{index.title ?? 'What is in this workshop'}</h1>
       {groupPages(index.pages, index.categories).map((group) => (
-        <section className="catalogue-group" key={group.title}>
+        <section className="catalogue-group" key={group.key}>
           {group.title !== '' && <h2>{group.title}</h2>}
           <ul>
             {group.pages.map((page) => (
               <li key={page.path}>
                 <NoteLink page={page.path} onOpen={onOpen}>
-                  <span className="contents-title">{page.title}</span>
+                  <span className="contents-title">{page.title}</span>{' '}
                   <Mark mark={pageMark(page, checks, visited)} />
                 </NoteLink>
               </li>

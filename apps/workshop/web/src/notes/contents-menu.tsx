@@ -42,7 +42,7 @@ export function ContentsMenu({ index, current, checks, visited, onOpen, onClose 
         </NoteLink>
       )}
       {groupPages(index.pages, index.categories).map((group) => (
-        <section key={group.title}>
+        <section key={group.key} data-titled={group.title !== ''}>
           {group.title !== '' && <h3>{group.title}</h3>}
           <ol>
             {group.pages.map((page) => (
@@ -51,7 +51,7 @@ export function ContentsMenu({ index, current, checks, visited, onOpen, onClose 
                   <span className="contents-number" aria-hidden="true">
                     {placeOf(index, page)}
                   </span>
-                  <span className="contents-title">{page.title}</span>
+                  <span className="contents-title">{page.title}</span>{' '}
                   <Mark mark={pageMark(page, checks, visited)} />
                 </NoteLink>
               </li>

@@ -113,7 +113,7 @@ type ArrowProps = {
 };
 
 function Arrow({ to, label, icon, onOpen }: ArrowProps) {
-  if (to === null) return null;
+  if (to === null) return <span className="arrow-gap" />;
   return (
     <button
       type="button"

@@ -102,6 +102,7 @@ export function NotesPane({ actions, preview, memory, onEnd }: PaneProps) {
         {printing && list !== undefined && (
           <PrintView
             index={list}
+            checks={checks.all}
             onClose={() => {
               setPrinting(false);
             }}

@@ -1,12 +1,17 @@
 import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { encodeContentPath } from '../../../protocol/note-links.js';
+import type { CheckAnswer } from '../../../protocol/check-messages.js';
 import type { NotesIndexAnswer, NotesPageAnswer } from '../../../protocol/notes-messages.js';
 import { below } from '../app/base-path.js';
 import { faultOf, fetchJson } from '../app/fetch-json.js';
 import { prepareContent } from './note-content.js';
 
-type ViewProps = { readonly index: NotesIndexAnswer; readonly onClose: () => void };
+type ViewProps = {
+  readonly index: NotesIndexAnswer;
+  readonly checks: readonly CheckAnswer[];
+  readonly onClose: () => void;
+};
 
 type Gathered =
   | { readonly state: 'gathering'; readonly count: number }
@@ -17,8 +22,10 @@ type Gathered =
  * All pages one after another, to be printed or saved as one document. Beside the dashboard and not inside it, as only what
  * lies free on the page is broken into sheets. Scripts of the notes do not run here.
  */
-export function PrintView({ index, onClose }: ViewProps) {
+export function PrintView({ index, checks, onClose }: ViewProps) {
   const gathered = useAllPages(index);
+  // As they are named when it opens: results that come in meanwhile must not take the page from under the reader.
+  const [named] = useState(checks);
   const closer = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const dashboard = document.getElementById('root');
@@ -57,7 +64,7 @@ export function PrintView({ index, onClose }: ViewProps) {
         </button>
       </div>
       {gathered.state === 'ready' &&
-        gathered.pages.map((page) => <PrintedPage key={page.path} page={page} />)}
+        gathered.pages.map((page) => <PrintedPage key={page.path} page={page} checks={named} />)}
     </div>,
     document.body,
   );
@@ -94,14 +101,20 @@ function useAllPages({ pages }: NotesIndexAnswer): Gathered {
   return gathered;
 }
 
-function PrintedPage({ page: { path, title, html } }: { readonly page: NotesPageAnswer }) {
+type PrintedProps = Pick<ViewProps, 'checks'> & { readonly page: NotesPageAnswer };
+
+function PrintedPage({ page: { path, title, html }, checks }: PrintedProps) {
   const body = useRef<HTMLElement>(null);
   useEffect(() => {
     const content = prepareContent(path, html);
     for (const script of content.querySelectorAll('script')) script.remove();
     // Every page counts its headings anew, so their ids would name several places here.
     for (const element of content.querySelectorAll('[id]')) element.removeAttribute('id');
+    for (const block of content.querySelectorAll<HTMLElement>('.check[data-check]')) {
+      const check = checks.find(({ name }) => name === block.dataset['check']);
+      if (block.textContent.trim() === '') block.textContent = check?.title ?? '';
+    }
     body.current?.replaceChildren(content);
-  }, [path, html]);
+  }, [path, html, checks]);
   return <article className="note print-page" aria-label={title} ref={body} />;
 }
