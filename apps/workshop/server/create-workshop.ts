@@ -19,8 +19,6 @@ import { terminalRoutes } from './terminals/terminal.routes.js';
 import { serveTerminalSocket, type TerminalVisit } from './terminals/terminal.socket.js';
 
 export type WorkshopOptions = Omit<DomainOptions, 'checkSteps'> & {
-  /** Begins and ends with a slash. */
-  readonly basePath: string;
   /** Empty where the author's own shall stand. */
   readonly title: string;
   readonly terminals: number;

@@ -10,7 +10,7 @@ const policy = (directives: Directives): string =>
  * Their scripts stay on this origin: no code comes from elsewhere, and they can neither fetch from, nor send a form to,
  * nor open a socket to another place. What is shown in a frame has its own origin and its own policy.
  */
-const notesPolicy = policy({
+const notes: Directives = {
   'default-src': ["'self'"],
   'script-src': ["'self'", "'unsafe-inline'"],
   'style-src': ["'self'", "'unsafe-inline'"],
@@ -25,7 +25,8 @@ const notesPolicy = policy({
   'form-action': ["'self'"],
   'base-uri': ["'self'"],
   'object-src': ["'none'"],
-});
+};
+const notesPolicy = policy(notes);
 
 /** A file of the content folder is shown and never run, whether it is opened by itself or in a frame. */
 const contentFile: Directives = {
@@ -68,3 +69,25 @@ export function contentFileHeaders(mediaType: string): Readonly<Record<string, s
     'cross-origin-opener-policy': 'unsafe-none',
   };
 }
+
+/**
+ * A deck of slides is a page of its own that runs scripts of the workshop's author, as the notes do, and what it loads has to
+ * come with the visitor's cookie, so it stays on this origin. It may not lead the dashboard away, and code from elsewhere
+ * stays out here too.
+ */
+export const slidesHeaders = {
+  ...securityHeaders,
+  'content-security-policy': policy({
+    ...notes,
+    sandbox: [
+      'allow-scripts',
+      'allow-same-origin',
+      'allow-popups',
+      'allow-popups-to-escape-sandbox',
+      'allow-forms',
+      'allow-modals',
+      'allow-downloads',
+      'allow-presentation',
+    ],
+  }),
+} as const;
