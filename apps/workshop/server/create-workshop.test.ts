@@ -1,6 +1,6 @@
 import { audiences, createIdentitySigner, generateSigningKey } from '@launchpad/access';
 import { newId, silentLogger } from '@launchpad/kernel';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { terminalSubprotocol } from '../protocol/terminal-messages.js';
 import { createWorkshop, type Workshop } from './create-workshop.js';
+import { createBasicGate } from './http/basic.gate.js';
 import { createIdentityGate, createOpenGate, type VisitorGate } from './http/visitor.gate.js';
 
 const sessionId = newId();
@@ -196,4 +197,52 @@ describe('inside Launchpad', () => {
     expect(await ask(port, { path: '/user/ada/healthz', headers })).toMatchObject({ status: 200 });
     expect(await upgrade(port, headers)).toBe(101);
   });
+});
+
+describe('with a log-in', () => {
+  it('asks everybody for it, for pages, files and terminals alike', async () => {
+    const port = await start(createBasicGate({ username: 'ada', password: 'secret' }));
+    for (const path of ['', 'api/notes', 'api/files', 'files/secret.txt', 'healthz']) {
+      const refused = await ask(port, { path: `/user/ada/${path}` });
+      expect(refused).toMatchObject({
+        status: 401,
+        headers: { 'www-authenticate': expect.stringContaining('realm="Terminal"') as string },
+      });
+    }
+    expect(await upgrade(port, {})).toBe(401);
+    const headers = { authorization: `Basic ${Buffer.from('ada:secret').toString('base64')}` };
+    expect(await ask(port, { path: '/user/ada/', headers })).toMatchObject({ status: 200 });
+    expect(await upgrade(port, headers)).toBe(101);
+    expect(await upgrade(port, { ...headers, origin: 'https://evil.example' })).toBe(403);
+  });
+});
+
+describe('somebody who only watches', () => {
+  it('sees everything and changes nothing', async () => {
+    const port = await start(async () => ({ canType: false }));
+    const status = async (method: string, path: string): Promise<number> =>
+      (await ask(port, { method, path: `/user/ada/${path}` })).status;
+    expect(await status('GET', 'api/files')).toBe(200);
+    expect(await status('GET', 'files/secret.txt')).toBe(200);
+    expect(await status('GET', 'api/checks')).toBe(200);
+    expect(await status('POST', 'api/here')).toBe(204);
+    expect(await status('PUT', 'files/secret.txt')).toBe(403);
+    expect(await status('POST', 'api/checks/one')).toBe(403);
+    expect(await readFile(join(folder, 'secret.txt'), 'utf8')).toBe('secret');
+  });
+});
+
+it('shows title and tabs as their author has them at this moment', async () => {
+  await writeFile(
+    join(folder, 'workshop.yaml'),
+    'title: Ignored\ntabs: [{ title: Docs, url: "https://docs.example/%username%" }]',
+  );
+  const port = await start(createOpenGate({ loopbackOnly: true }));
+  const { body } = await ask(port, { path: '/user/ada/api/workspace' });
+  expect(JSON.parse(body)).toMatchObject({
+    title: 'Test',
+    tabs: [{ id: 'author-1', title: 'Docs', url: 'https://docs.example/ada' }],
+    preview: false,
+  });
+  expect((await ask(port, { path: '/user/ada/api/changes' })).status).toBe(404);
 });

@@ -65,7 +65,7 @@ const extension = z.union(
 
 /** Set by Launchpad or by the system for every shell: a workshop that changes them would break its own terminals. */
 const reservedNames =
-  /^(LAUNCHPAD_.*|LD_.*|NODE_.*|AUTH_.*|PATH|HOME|SHELL|USER|LOGNAME|PWD|OLDPWD|TERM|IFS|ENV|BASH_ENV|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|LISTEN_SOCKET|CONTENT_DIR|BASE_PATH|HOST|PORT|TERMINALS|HARD_DEADLINE)$/;
+  /^(LAUNCHPAD_.*|LD_.*|NODE_.*|AUTH_.*|PATH|HOME|SHELL|USER|LOGNAME|PWD|OLDPWD|TERM|IFS|ENV|BASH_ENV|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|LISTEN_SOCKET|CONTENT_DIR|BASE_PATH|HOST|PORT|TERMINALS|PREVIEW|RESULTS_FILE|HARD_DEADLINE)$/;
 
 const envName = z
   .string()
@@ -83,6 +83,34 @@ const tags = z
   .refine(
     (list) => new Set(list.map((tag) => tag.toLowerCase())).size === list.length,
     'names the same tag twice; remove one',
+  );
+
+const tabAddress = z
+  .string({ error: wanted('an address', 'url: https://docs.example.org/') })
+  .max(2000, 'is too long; use at most 2000 characters')
+  .regex(
+    /^(?:https?:\/\/|%[A-Za-z_][A-Za-z0-9_]*%)\S*$/,
+    'must be a whole address that begins with https:// or http://, or with a variable such as %ingress_url%',
+  );
+
+const tabPort = z
+  .int({ error: wanted('a port from 1 to 65535', 'port: 8080') })
+  .min(1, 'must be a port from 1 to 65535')
+  .max(65_535, 'must be a port from 1 to 65535');
+
+/** A page beside the terminals. */
+const tab = z
+  .strictObject(
+    {
+      title: line({ example: 'title: Documentation', max: 40 }),
+      url: tabAddress.optional(),
+      port: tabPort.optional(),
+    },
+    { error: 'must be a map with `title`, and `url` or `port`' },
+  )
+  .refine(
+    ({ url, port }) => (url === undefined) !== (port === undefined),
+    'needs either `url` or `port`, such as `{ title: Documentation, url: https://docs.example.org/ }`',
   );
 
 const terminalCount = 'a whole number from 0 to 3';
@@ -105,6 +133,10 @@ export const definitionSchema = z.strictObject(
       .min(0, `must be ${terminalCount}`)
       .max(3, `must be ${terminalCount}`)
       .default(2),
+    tabs: z
+      .array(tab, { error: wanted('a list', 'tabs: [{ title: Documentation, url: https://docs.example.org/ }]') })
+      .max(8, 'has too many entries; use at most 8')
+      .default([]),
     env: z
       .record(envName, envValue, { error: 'must be a map of names to values, such as `{ COLOUR: "blue" }`' })
       .refine((variables) => Object.keys(variables).length <= 50, 'has too many variables; use at most 50')
@@ -115,8 +147,9 @@ export const definitionSchema = z.strictObject(
 
 export type WrittenDefinition = z.output<typeof definitionSchema>;
 
-/** Keys of `workshop.yaml`, by the path of the map they stand in. */
+/** Keys of `workshop.yaml`, by the path of the map they stand in, without the numbers of list entries. */
 export const knownKeys: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(definitionSchema.shape),
   extension: ['by', 'max'],
+  tabs: ['title', 'url', 'port'],
 };

@@ -59,7 +59,7 @@ describe('a good definition', () => {
 const durationForm =
   'must be a length of time: a whole number with s, m, h or d (a bare number means seconds)';
 const known =
-  'title, description, duration, difficulty, tags, ttl, idle, extension, terminals, env';
+  'title, description, duration, difficulty, tags, ttl, idle, extension, terminals, tabs, env';
 const noMap =
   'workshop.yaml must be a map of settings; start with a line such as `title: First steps with Git`';
 
@@ -194,5 +194,46 @@ describe('a bad definition has every fault named', () => {
     const levels = Array.from({ length: 30 }, (_, i) => `l${String(i + 1)}: &l${String(i + 1)} [${`*l${String(i)}, `.repeat(9)}]`);
     const text = `title: x\nl0: &l0 [x]\n${levels.join('\n')}`;
     expect(faultsOf(text)).toHaveLength(20);
+  });
+});
+
+describe('tabs', () => {
+  it.each([
+    '{ title: Docs, url: https://docs.example/ }',
+    '{ title: Docs, url: "%ingress_url%/docs" }',
+    '{ title: App, port: 8080 }',
+  ])('may be %s', (tab) => {
+    expect(faultsOf(`${smallest}tabs: [${tab}]`)).toEqual([]);
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['tabs: yes', ['tabs must be a list, such as `tabs: [{ title: Documentation, url: https://docs.example.org/ }]`']],
+    ['tabs: [Docs]', ['tabs.0 must be a map with `title`, and `url` or `port`']],
+    [
+      'tabs: [{ title: Docs }]',
+      ['tabs.0 needs either `url` or `port`, such as `{ title: Documentation, url: https://docs.example.org/ }`'],
+    ],
+    [
+      'tabs: [{ title: Docs, url: "https://x.example/", port: 1 }]',
+      ['tabs.0 needs either `url` or `port`, such as `{ title: Documentation, url: https://docs.example.org/ }`'],
+    ],
+    [
+      'tabs: [{ title: Docs, url: "javascript:alert(1)" }]',
+      [
+        'tabs.0.url must be a whole address that begins with https:// or http://, or with a variable such as %ingress_url%',
+      ],
+    ],
+    ['tabs: [{ title: App, port: 70000 }]', ['tabs.0.port must be a port from 1 to 65535']],
+    [
+      'tabs: [{ title: App, prot: 80, port: 80 }]',
+      ['tabs.0.prot is not a known setting; did you mean `port`?'],
+    ],
+    [`tabs: [{ title: ${'x'.repeat(41)}, port: 80 }]`, ['tabs.0.title is too long; use at most 40 characters']],
+    [
+      `tabs: [${'{ title: App, port: 80 }, '.repeat(9)}]`,
+      ['tabs has too many entries; use at most 8'],
+    ],
+  ])('are refused: %s', (text, faults) => {
+    expect(faultsOf(smallest + text)).toEqual(faults);
   });
 });

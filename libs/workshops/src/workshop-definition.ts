@@ -143,7 +143,7 @@ function faultsOf(issue: Issue, path: string): readonly WorkshopFault[] {
   const key = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((name) => {
-      const message = `is not a known setting${suggestion(name, knownKeys[key] ?? [])}`;
+      const message = `is not a known setting${suggestion(name, knownKeys[key.replaceAll(/\.\d+/g, '')] ?? [])}`;
       return at(path, [...issue.path, name].join('.'), message);
     });
   }
