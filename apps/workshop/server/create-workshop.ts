@@ -57,13 +57,7 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
       restartUrl: null,
       preview: false,
     },
-    notes: new NotesStore({
-      contentDir,
-      basePath,
-      variables: options.variables,
-      environment: options.setupEnv,
-      log,
-    }),
+    notes: new NotesStore({ ...options, environment: options.setupEnv }),
     pages: new PageFiles(options.webDir, basePath),
   };
   const sockets = createSocketServer();
