@@ -100,11 +100,8 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
 
 /** What the routes need, but for the setup, which starts with listening. */
 function partsOf(options: WorkshopOptions, registry: TerminalRegistry) {
-  const { basePath, contentDir, variables, log } = options;
-  const notes = new NotesStore({
-    ...{ contentDir, basePath, variables, log },
-    environment: options.setupEnv,
-  });
+  const { basePath, contentDir } = options;
+  const notes = new NotesStore({ ...options, environment: options.setupEnv });
   const pages = new PageFiles(options.webDir, basePath);
   const terminals = terminalRoutes({ basePath, registry, page: () => pages.dashboard() });
   const domains = serveDomains({ ...options, checkSteps: () => notes.checks() });

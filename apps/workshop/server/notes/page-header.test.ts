@@ -63,7 +63,7 @@ describe('page header', () => {
       2,
       'more than 100',
     ],
-  ])('names %s', (_, source, line, message) => {
+  ])('names %s', (...[, source, line, message]) => {
     expect(parsePageHeader(source).faults).toEqual([
       { line, message: expect.stringContaining(message) as string },
     ]);

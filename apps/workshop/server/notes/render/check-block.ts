@@ -48,9 +48,11 @@ export function parseCheckBlock(text: string): WrittenCheck | readonly CheckFaul
   if (line === '')
     return [{ line: 0, message: 'The check is empty: it has to name an executable.' }];
   const plain = !line.includes('\n') && !line.includes(': ') && !line.endsWith(':');
-  const read = plain ? { values: { name: line }, lines: new Map<string, number>() } : readMap(text);
-  if (Array.isArray(read)) return read;
-  const { values, lines } = read as ReadMap;
+  const read: ReadMap | readonly CheckFault[] = plain
+    ? { values: { name: line }, lines: new Map() }
+    : readMap(text);
+  if (!('lines' in read)) return read;
+  const { values, lines } = read;
   const parsed = checkSchema.safeParse(values);
   if (!parsed.success) return parsed.error.issues.flatMap((issue) => faultsOf(issue, lines));
   const { name, title, every, timeout } = parsed.data;

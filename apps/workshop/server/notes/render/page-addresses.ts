@@ -57,6 +57,9 @@ function openTag(name: string, attributes: Attributes, selfClosing: boolean): st
 }
 
 function placed(name: string, attributes: Attributes, env: AddressEnv): Attributes | undefined {
+  // Long lines scroll in their block, which has to be possible without a mouse too.
+  if (name === 'pre' && attributes['tabindex'] === undefined)
+    return { ...attributes, tabindex: '0' };
   if (name === 'a') {
     const { href } = attributes;
     return href === undefined ? undefined : placedLink(attributes, href, env);

@@ -3,6 +3,8 @@ import { renderCode, renderLiveBlock, type BlockFindings } from './code-block.js
 import { HeadingIds } from './heading-ids.js';
 import { renderTaskLists } from './task-lists.js';
 
+type RenderEnv = { readonly findings: BlockFindings };
+
 const markdown = createMarkdown();
 
 export const parseMarkdown = (text: string): Token[] => markdown.parse(text, {});
@@ -22,20 +24,19 @@ export const namesLanguage = (text: string): boolean =>
 function createMarkdown(): MarkdownIt {
   const md = createParser({ html: true, linkify: true });
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
-  md.renderer.rules['fence'] = (tokens, index, _options, env) => {
+  md.renderer.rules['fence'] = (...[tokens, index, , env]) => {
     const token = tokens[index];
     if (token === undefined) return '';
-    const { findings } = env as { findings: BlockFindings };
+    const { findings } = env as RenderEnv;
     const { info, content, map } = token;
     const block = { word: wordOfInfo(info), content, line: (map?.[0] ?? 0) + 1 };
     const language = info.trim().split(/\s+/, 1)[0] ?? '';
     return renderLiveBlock(block, findings) ?? renderCode({ language, content }, findings);
   };
-  md.renderer.rules['code_block'] = (tokens, index, _options, env) =>
-    renderCode(
-      { language: '', content: tokens[index]?.content ?? '' },
-      (env as { findings: BlockFindings }).findings,
-    );
+  md.renderer.rules['code_block'] = (...[tokens, index, , env]) => {
+    const { findings } = env as RenderEnv;
+    return renderCode({ language: '', content: tokens[index]?.content ?? '' }, findings);
+  };
   md.core.ruler.push('task-lists', (state) => {
     renderTaskLists(state);
   });

@@ -103,7 +103,7 @@ function lineOf(node: unknown, { lines }: Reading): number {
 /** `3.10` stays `3.10`, and nothing is the empty text. */
 function textOf({ value, source }: { value: unknown; source?: string }): string {
   if (typeof value === 'string') return value;
-  return value === null || value === undefined ? '' : (source ?? String(value as number));
+  return value === null || value === undefined ? '' : (source ?? JSON.stringify(value));
 }
 
 /** The text under a key of a map; `undefined` where there is none. */
