@@ -28,17 +28,3 @@ export const contentFileHeaders = {
   ...securityHeaders,
   'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:",
 } as const;
-
-/**
- * A deck of slides is a page of its own that runs scripts of the workshop's author, as the notes do, and what it loads has to
- * come with the visitor's cookie, so it stays on this origin. It may not lead the dashboard away, and code from elsewhere
- * stays out here too.
- */
-export const slidesHeaders = {
-  ...securityHeaders,
-  'content-security-policy': [
-    contentSecurityPolicy,
-    "form-action 'self'",
-    'sandbox allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms allow-modals allow-downloads allow-presentation',
-  ].join('; '),
-} as const;

@@ -10,8 +10,8 @@ export type ActionTarget = {
 
 export type ActionContext = {
   readonly screens: { get(name: string): ActionTarget | undefined };
-  /** Brings the terminals to the front. */
-  readonly show: () => void;
+  /** Brings a terminal to the front. */
+  readonly show: (terminal: string) => void;
 };
 
 export type ActionResult = { readonly done: boolean; readonly message: string };
@@ -27,7 +27,7 @@ export async function runAction(block: HTMLElement, context: ActionContext): Pro
       : { done: false, message: 'Could not copy: select the text and copy it by hand' };
   }
   const name = block.dataset['terminal'] ?? '1';
-  context.show();
+  context.show(name);
   const screen = context.screens.get(name);
   if (screen === undefined) return { done: false, message: `There is no terminal ${name} here` };
   screen.focus();
