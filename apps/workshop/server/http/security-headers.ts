@@ -69,25 +69,3 @@ export function contentFileHeaders(mediaType: string): Readonly<Record<string, s
     'cross-origin-opener-policy': 'unsafe-none',
   };
 }
-
-/**
- * A deck of slides is a page of its own that runs scripts of the workshop's author, as the notes do, and what it loads has to
- * come with the visitor's cookie, so it stays on this origin. It may not lead the dashboard away, and code from elsewhere
- * stays out here too.
- */
-export const slidesHeaders = {
-  ...securityHeaders,
-  'content-security-policy': policy({
-    ...notes,
-    sandbox: [
-      'allow-scripts',
-      'allow-same-origin',
-      'allow-popups',
-      'allow-popups-to-escape-sandbox',
-      'allow-forms',
-      'allow-modals',
-      'allow-downloads',
-      'allow-presentation',
-    ],
-  }),
-} as const;

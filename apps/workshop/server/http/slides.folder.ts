@@ -5,12 +5,27 @@ import { AppError } from '@launchpad/kernel';
 import type { DashboardTab } from '../../protocol/dashboard-messages.js';
 import { redirect, type Answer } from './answer.js';
 import { mediaTypeOf } from './media-type.js';
-import { slidesHeaders } from './security-headers.js';
+import { securityHeaders } from './security-headers.js';
 
 /** Where workshops keep their slides, in order of preference. */
 const slidesFolders = ['slides', 'workshop/slides'];
 const indexFile = 'index.html';
 const maxSlideBytes = 64 * 1024 * 1024;
+
+/**
+ * A deck of slides is a page of its own that runs scripts of the workshop's author, as the notes do, and what it loads has to
+ * come with the visitor's cookie, so it stays on this origin. It may not lead the dashboard away, and code from elsewhere
+ * stays out here too.
+ */
+const slidesHeaders = {
+  ...securityHeaders,
+  'content-security-policy': [
+    securityHeaders['content-security-policy'],
+    'sandbox allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms allow-modals allow-downloads allow-presentation',
+  ].join('; '),
+  // A browser refuses a document that is both in a sandbox and kept apart from its opener.
+  'cross-origin-opener-policy': 'unsafe-none',
+} as const;
 
 /** The workshop's own slides, a site of static files. Nothing outside its folder and nothing hidden in it can be reached. */
 export class SlidesFolder {

@@ -96,7 +96,7 @@ it('explains keys and parts when asked', async () => {
   await screen.findByRole('heading', { name: 'Welcome' });
   await user.keyboard('?');
   const help = await screen.findByRole('dialog', { name: 'How this page works' });
-  expect(within(help).getByText(/the way out of a terminal/)).toBeDefined();
+  expect(within(help).getByText(/Leave a terminal/)).toBeDefined();
   await user.click(within(help).getByRole('button', { name: 'Close' }));
   await waitFor(() => {
     expect(screen.queryByRole('dialog')).toBeNull();

@@ -5,13 +5,15 @@ const visible = (element: Element): element is HTMLElement =>
   element instanceof HTMLElement && element.getClientRects().length > 0;
 
 /**
- * Moves the focus to the next part of the page: header, notes, work area. In a terminal every other key belongs to the
- * shell, so this is also the way out of it.
+ * F6 moves the focus to the next part of the page: header, notes, work area; Shift F6 to the one before. In a terminal, where
+ * nearly all keys belong to the shell, it takes Ctrl as well, and is the way out.
  */
 export function watchAreaKeys(page: Document): () => void {
   const left = new WeakMap<Element, HTMLElement>();
   const move = (event: KeyboardEvent): void => {
-    if (event.key !== 'F6' || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key !== 'F6' || event.altKey || event.metaKey) return;
+    // By itself the key is one of the programs in a terminal.
+    if (!event.ctrlKey && inTerminal(event.target)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const areas = [...page.querySelectorAll('[data-area]')].filter(visible);
@@ -29,6 +31,9 @@ export function watchAreaKeys(page: Document): () => void {
     page.defaultView?.removeEventListener('keydown', move, { capture: true });
   };
 }
+
+const inTerminal = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('.xterm') !== null;
 
 function enter(area: Element, earlier: HTMLElement | undefined): void {
   if (earlier?.isConnected === true && visible(earlier)) {

@@ -59,7 +59,9 @@ function headingLink(page: string, id: string): HTMLAnchorElement {
   return link;
 }
 
+/** The button and the line of text that a check has of itself are there for pages without this program. */
 function checkPlace(block: HTMLElement): CheckPlace {
+  for (const plain of block.querySelectorAll('.check-button, .check-state')) plain.remove();
   const element = document.createElement('div');
   element.className = 'check-controls';
   element.dataset['titled'] = String(block.textContent.trim() !== '');
