@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [...tests('test.{ts,tsx}'), 'infra/**/*.test.mjs'],
-          exclude: [...neverTests, '**/*.db.test.ts'],
+          exclude: [...neverTests, '**/*.db.test.ts', 'apps/workshop/web/**'],
         },
       },
       {

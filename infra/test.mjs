@@ -65,7 +65,7 @@ async function runAll() {
     notRun.push(`what needs ${name}: it is not here and could not be installed`);
   if (!(await build())) return [{ ...emptyTally(), failed: 1, failedNames: ['the build'] }];
   const suites = [
-    vitest('vitest', ['unit', 'db', 'portal'], env),
+    vitest('vitest', ['unit', 'db', 'portal', 'workshop-web'], env),
     ...(paths.chromium === undefined ? [] : [browser(env)]),
     vitest('system tests', ['system'], env),
   ];

@@ -78,7 +78,12 @@ export async function openEdgeBed(options: {
 }) {
   const { privateJwk, publicJwk } = await generateSigningKey();
   const [workspace, controlPlane] = await Promise.all([startUpstream(), startUpstream()]);
+  const log = options.log ?? silentLogger;
   const db = new Pool({ connectionString: options.databaseUrl, max: 2 });
+  // A pool does not wait for the last goodbye; the database may be dropped before it is said.
+  db.on('error', (error) => {
+    log.debug({ err: error }, 'test connection closed by the server');
+  });
   const edge = createEdge({
     portalUrl: 'http://localhost:7080',
     sessionsDomain: 'sessions.localhost',
@@ -86,7 +91,7 @@ export async function openEdgeBed(options: {
     databaseUrl: options.databaseUrl,
     signingKey: privateJwk,
     listen: { host: '127.0.0.1', port: 0 },
-    log: options.log ?? silentLogger,
+    log,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
   await edge.listen();

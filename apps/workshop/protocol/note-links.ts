@@ -7,8 +7,8 @@ export type NoteLink =
   | { readonly kind: 'external'; readonly href: string };
 
 const scheme = /^[a-z][a-z0-9+.-]*:/i;
-const pageExtension = /\.(?:md|markdown)$/i;
-const anyExtension = /\.[a-z0-9]+$/i;
+const pageExtension = /\.(?:md|markdown|adoc|asciidoc)$/i;
+const anyExtension = /\.[a-z0-9]{1,12}$/i;
 
 /** Joins a relative path to a folder; `undefined` when it would leave the content folder. */
 export function joinContentPath(folder: string, relative: string): string | undefined {
@@ -25,10 +25,11 @@ export const folderOf = (page: string): string => page.slice(0, Math.max(0, page
 
 /** Reads a link as the author of the page meant it: relative to the page's folder, pages without extension. */
 export function resolveNoteLink(page: string, href: string): NoteLink {
-  if (href.startsWith('#')) return { kind: 'anchor', hash: href };
+  if (href === '' || href.startsWith('#')) return { kind: 'anchor', hash: href };
   if (scheme.test(href) || href.startsWith('//')) return { kind: 'external', href };
   if (href.startsWith('/')) return { kind: 'site', href };
   const [, file = '', suffix = ''] = /^([^?#]*)(.*)$/s.exec(href) ?? [];
+  if (file === '') return { kind: 'anchor', hash: hashOf(suffix) };
   const path = joinContentPath(folderOf(page), decodePath(file));
   if (path === undefined) return { kind: 'site', href };
   if (pageExtension.test(path)) {
@@ -38,7 +39,8 @@ export function resolveNoteLink(page: string, href: string): NoteLink {
   return { kind: 'page', path, hash: hashOf(suffix) };
 }
 
-const hashOf = (suffix: string): string => /#.*$/s.exec(suffix)?.[0] ?? '';
+const hashOf = (suffix: string): string =>
+  suffix.includes('#') ? suffix.slice(suffix.indexOf('#')) : '';
 
 function decodePath(path: string): string {
   try {

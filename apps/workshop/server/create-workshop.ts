@@ -9,20 +9,21 @@ import { refuseUpgrade, sendAnswer } from './http/answer.sender.js';
 import { serveDomains, type DomainOptions } from './http/domain.routes.js';
 import { PageFiles } from './http/page.files.js';
 import type { VisitorGate } from './http/visitor.gate.js';
-import { notFound, pathOf, type Route } from './http/route.js';
+import { notFound, pathOf, queryOf, type Route } from './http/route.js';
 import { routeRequest, workshopRoutes } from './http/workshop.routes.js';
 import { NotesStore } from './notes/notes.store.js';
 import { SetupRunner } from './setup/setup.runner.js';
 import type { Shell } from './terminals/pty.process.js';
 import { isTerminalName, TerminalRegistry } from './terminals/terminal.registry.js';
-import { serveTerminalSocket } from './terminals/terminal.socket.js';
+import { terminalRoutes } from './terminals/terminal.routes.js';
+import { serveTerminalSocket, type TerminalVisit } from './terminals/terminal.socket.js';
 
 export type WorkshopOptions = Omit<DomainOptions, 'checkSteps'> & {
-  /** Begins and ends with a slash. */
-  readonly basePath: string;
   /** Empty where the author's own shall stand. */
   readonly title: string;
   readonly terminals: number;
+  /** Bytes of terminal output kept for pages that come back: by each terminal, and by all together. */
+  readonly keptOutput?: { readonly each: number; readonly all: number };
   readonly shell: Shell;
   /** How long the workshop's setup may take, in milliseconds. */
   readonly setupLimitMs?: number;
@@ -40,6 +41,7 @@ export type Workshop = {
 };
 
 const layouts = ['none', 'one', 'split', 'three'] as const;
+const defaultKeptOutput = { each: 32 * 1024 * 1024, all: 96 * 1024 * 1024 };
 const maxFrameBytes = 1024 * 1024;
 const pingMs = 30_000;
 /** A large upload over a slow line takes its time. */
@@ -48,11 +50,12 @@ const longestRequestMs = 60 * 60_000;
 /** The server of one workspace: dashboard, notes, terminals. */
 export function createWorkshop(options: WorkshopOptions): Workshop {
   const { log, basePath, gate } = options;
-  const terminals = new TerminalRegistry({ shell: options.shell, log });
+  const kept = options.keptOutput ?? defaultKeptOutput;
+  const terminals = new TerminalRegistry({ shell: options.shell, log, kept });
   const names = Array.from({ length: options.terminals }, (_, index) => String(index + 1));
   let setup: SetupRunner | undefined;
   let routes: readonly Route[] | undefined;
-  const { domains, ...routeOptions } = partsOf(options);
+  const { domains, ...routeOptions } = partsOf(options, terminals);
   const sockets = createSocketServer();
   const stopPinging = keepAlive(sockets);
 
@@ -96,9 +99,12 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
 }
 
 /** What the routes need, but for the setup, which starts with listening. */
-function partsOf(options: WorkshopOptions) {
-  const { basePath, contentDir, variables, log } = options;
-  const domains = serveDomains({ ...options, checkSteps: () => Promise.resolve([]) });
+function partsOf(options: WorkshopOptions, registry: TerminalRegistry) {
+  const { basePath, contentDir } = options;
+  const notes = new NotesStore({ ...options, environment: options.setupEnv });
+  const pages = new PageFiles(options.webDir, basePath);
+  const terminals = terminalRoutes({ basePath, registry, page: () => pages.dashboard() });
+  const domains = serveDomains({ ...options, checkSteps: () => notes.checks() });
   return {
     basePath,
     contentDir,
@@ -109,10 +115,10 @@ function partsOf(options: WorkshopOptions) {
       restartUrl: options.restartUrl ?? null,
       preview: false,
     },
-    notes: new NotesStore({ contentDir, basePath, variables, log }),
-    pages: new PageFiles(options.webDir, basePath),
+    notes,
+    pages,
     describe: domains.describe,
-    more: domains.routes,
+    more: [...terminals, ...domains.routes],
     domains,
   };
 }
@@ -166,11 +172,12 @@ async function admitTerminal(
   request: IncomingMessage,
   socket: Duplex,
   { gate, basePath, log }: Pick<WorkshopOptions, 'gate' | 'basePath' | 'log'>,
-): Promise<{ readonly name: string; readonly canType: boolean } | undefined> {
+): Promise<Omit<TerminalVisit, 'log'> | undefined> {
   socket.on('error', () => socket.destroy());
   try {
     const { canType } = await gate(request);
-    return { name: terminalNameOf(request, basePath), canType };
+    const query = queryOf(request.url ?? '');
+    return { name: terminalNameOf(request, basePath), canType, query };
   } catch (error) {
     refuseUpgrade(socket, failed(error, log));
     return undefined;

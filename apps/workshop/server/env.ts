@@ -3,9 +3,12 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import { defaultArchiveBytes, defaultUploadBytes } from './files/file-limits.js';
+import { homeroomTerminalCount, terminalCount } from './terminals/terminal-count.js';
 
 const bytes = z.coerce.number('takes a number of bytes').int().min(0);
 const yesOrNo = z.enum(['yes', 'no'], 'takes yes or no');
+const mebibytes = z.coerce.number().int().min(1).max(4096);
+const mebibyte = 1024 * 1024;
 
 export const envSchema = z.object({
   LISTEN_SOCKET: z
@@ -23,7 +26,21 @@ export const envSchema = z.object({
   HOME: z.string().min(1).optional().describe('Folder in which shells start'),
   CONTENT_DIR: z.string().min(1).optional().describe('The workshop folder; HOME when not given'),
   PROFILE_DIR: z.string().min(1).optional().describe('Another folder whose *.sh every shell reads'),
-  TERMINALS: z.coerce.number().int().min(0).max(3).default(2).describe('Number of terminals shown'),
+  TERMINALS: terminalCount
+    .optional()
+    .describe(
+      'Terminals shown: none, one, split (60 to 40) or three, or their number; split when neither this nor TERMINAL_TAB is given',
+    ),
+  TERMINAL_TAB: z
+    .string()
+    .optional()
+    .describe(
+      "The same as Homeroom's images say it (split, or anything else for one); TERMINALS wins",
+    ),
+  OUTPUT_KEPT_MIB: mebibytes
+    .default(32)
+    .describe('Output that a terminal keeps for pages that lost their connection, in MiB'),
+  OUTPUT_KEPT_TOTAL_MIB: mebibytes.default(96).describe('The same for all terminals together'),
   WORKSHOP_TITLE: z.string().default('').describe('Title at the top of the page'),
   USERNAME: z.string().default('').describe('Value of %username% in notes'),
   PROJECT_NAMESPACE: z.string().default('').describe('Value of %project_namespace% in notes'),
@@ -107,9 +124,14 @@ export function readEnv(environment: Environment) {
     home,
     contentDir: resolve(env.CONTENT_DIR ?? home),
     profileDir: env.PROFILE_DIR,
-    terminals: env.TERMINALS,
-    /** Whether the number of terminals is the author's to choose. */
-    terminalsLeftOpen: given['TERMINALS'] === undefined && given['TERMINAL_TAB'] === undefined,
+    /** `undefined`: the author's to choose. */
+    terminals:
+      env.TERMINALS ??
+      (env.TERMINAL_TAB === undefined ? undefined : homeroomTerminalCount(env.TERMINAL_TAB)),
+    keptOutput: {
+      each: env.OUTPUT_KEPT_MIB * mebibyte,
+      all: env.OUTPUT_KEPT_TOTAL_MIB * mebibyte,
+    },
     title: env.WORKSHOP_TITLE,
     access,
     hardDeadline: env.HARD_DEADLINE === undefined ? undefined : new Date(env.HARD_DEADLINE),

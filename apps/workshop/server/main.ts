@@ -75,7 +75,7 @@ async function composeWorkshop(
   env: Env,
   { loopbackOnly, log }: Composing,
 ): Promise<Workshop> {
-  const { access, basePath, contentDir, home, title } = env;
+  const { access, basePath, contentDir, home, title, keptOutput } = env;
   const profileFolders = [
     '/opt/app-root/etc/profile.d',
     join(contentDir, 'profile.d'),
@@ -90,6 +90,7 @@ async function composeWorkshop(
     home,
     title,
     terminals: await terminalsOf(env, log),
+    keptOutput,
     shell: shellCommand({ environment, home, bashProfile, profileFolders }),
     setupEnv: shellEnvironment(environment, home),
     variables: {
@@ -106,10 +107,10 @@ async function composeWorkshop(
 }
 
 /** What nobody set the author may choose. A session always has it set, and starts without looking. */
-async function terminalsOf({ terminals, terminalsLeftOpen, contentDir }: Env, log: Logger) {
-  if (!terminalsLeftOpen) return terminals;
+async function terminalsOf({ terminals, contentDir }: Env, log: Logger): Promise<number> {
+  if (terminals !== undefined) return terminals;
   const { readDefinition } = await import('./definition/definition.file.js');
-  return (await readDefinition(contentDir, log)).terminals ?? terminals;
+  return (await readDefinition(contentDir, log)).terminals ?? 2;
 }
 
 async function gateFor(access: Access, loopbackOnly: boolean): Promise<VisitorGate> {

@@ -50,10 +50,9 @@ export async function inTransaction<T>(
   return db.$transaction(work, { maxWait: 10_000, timeout: 20_000 });
 }
 
-/** Whether `error` is the database refusing a duplicate (Prisma P2002). */
-export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
-}
+/** Pieces of SQL with their parameters, for statements that are put together. */
+export const { sql, join: joinSql, empty: noSql } = Prisma;
+export type Sql = Prisma.Sql;
 
 /** The database's time: the one clock that all processes share. */
 export async function databaseNow(db: Database | Transaction): Promise<Date> {

@@ -2,9 +2,12 @@ export {
   connectDatabase,
   databaseNow,
   inTransaction,
-  isUniqueViolation,
+  joinSql,
+  noSql,
+  sql,
   type Database,
   type DatabaseConnection,
+  type Sql,
   type Transaction,
 } from './database.js';
 export { createLogger, type LogLevel } from './logger.js';

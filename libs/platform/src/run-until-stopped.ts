@@ -10,9 +10,12 @@ function explain(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+/** Longer than an edge may take to let its visitors finish; shorter than what ends a process anyway. */
+const stopWithinMs = 45_000;
+
 /**
  * The life of a process: starts, waits for SIGINT or SIGTERM, and stops what was added to `cleanup` in the
- * opposite order. A start that fails says why in one line and leaves with 1.
+ * opposite order, with a limit. A start that fails says why in one line and leaves with 1.
  */
 export async function runUntilStopped(
   name: string,
@@ -23,6 +26,10 @@ export async function runUntilStopped(
   const stop = (): void => {
     if (life.stopping) return;
     life.stopping = true;
+    setTimeout(() => {
+      process.stderr.write(`${name} is stuck stopping: ${cleanup.current ?? 'nothing'}\n`);
+      process.exit(1);
+    }, stopWithinMs).unref();
     void cleanup.run().then(() => process.exit(0));
   };
   process.on('SIGINT', stop);

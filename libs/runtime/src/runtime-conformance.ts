@@ -240,7 +240,7 @@ function continuityPromises(at: Bench): void {
     const { spec, uid } = await at.started();
     await at.ground.home?.write(spec.sessionId, 'notes.txt');
     await at.ground.crash({ sessionId: spec.sessionId, uid });
-    expect(await at.becomes(spec, 'stopped')).toEqual({ kind: 'stopped', uid });
+    expect(await at.becomes(spec, 'stopped')).toEqual({ kind: 'stopped', uid, crashed: true });
     expect(await at.runtime.ensure({ ...spec, uid })).toEqual({ uid });
     await at.becomes(spec, 'ready');
     if (at.ground.home !== undefined) {
@@ -254,6 +254,7 @@ function continuityPromises(at: Bench): void {
     await expect(at.runtime.ensure(spec)).rejects.toMatchObject({ code: 'runtime.unavailable' });
     await at.reopen();
     expect(await at.runtime.listOwned()).toMatchObject([{ sessionId: spec.sessionId, uid }]);
+    expect(await at.becomes(spec, 'stopped')).toEqual({ kind: 'stopped', uid, crashed: false });
     expect(await at.runtime.ensure({ ...spec, uid })).toEqual({ uid });
     await at.becomes(spec, 'ready');
   });

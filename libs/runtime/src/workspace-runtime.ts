@@ -25,8 +25,8 @@ export type WorkspaceAddress =
 /** What the runtime saw. Not being able to see is no observation: it throws `runtime.unavailable`. */
 export type ObservedWorkspace =
   | { readonly kind: 'absent' }
-  /** Files are there, nothing runs: a restart of the machine, or a crash. `ensure` continues it. */
-  | { readonly kind: 'stopped'; readonly uid: string }
+  /** Files are there, nothing runs; `ensure` continues it. `crashed`: it ended by itself, and not with Launchpad or the machine. */
+  | { readonly kind: 'stopped'; readonly uid: string; readonly crashed: boolean }
   | { readonly kind: 'starting'; readonly uid: string; readonly phase: string }
   | { readonly kind: 'ready'; readonly uid: string; readonly address: WorkspaceAddress }
   /** It cannot start; `cause` is in words for the learner. */

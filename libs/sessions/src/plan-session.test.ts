@@ -46,7 +46,8 @@ function session(state: SessionState, overrides: Partial<Session> = {}): Session
 const absent: Observation = { kind: 'absent' };
 const ready: Observation = { kind: 'ready', uid: 'x', address };
 const unknown: Observation = { kind: 'unknown', cause: 'no answer' };
-const stopped: Observation = { kind: 'stopped', uid: 'x' };
+const stopped: Observation = { kind: 'stopped', uid: 'x', crashed: true };
+const halted: Observation = { kind: 'stopped', uid: 'x', crashed: false };
 
 type Case = {
   readonly name: string;
@@ -167,6 +168,14 @@ const cases: readonly Case[] = [
     observed: unknown,
     after: 10,
     steps: [],
+  },
+  {
+    name: 'continues what Launchpad stopped, however often',
+    state: 'ready',
+    with: { restarts: 5 },
+    observed: halted,
+    after: 10,
+    steps: ['ensure'],
   },
   {
     name: 'starts again what stopped',

@@ -71,7 +71,8 @@ function planQueued({ session, now, policy }: Situation): Plan {
   return { steps: [{ kind: 'admit' }], wakeAt: new Date(next) };
 }
 
-function planProvisioning({ session, observed, now, policy }: Situation): Plan {
+function planProvisioning(situation: Situation): Plan {
+  const { session, observed, now, policy } = situation;
   if (observed.kind === 'ready') {
     return lookAgain(now, 0, [{ kind: 'become_ready', address: observed.address }]);
   }
@@ -85,9 +86,9 @@ function planProvisioning({ session, observed, now, policy }: Situation): Plan {
     case 'absent':
       return lookAgain(now, 2, [{ kind: 'ensure', phase: 'Preparing your files', restart: false }]);
     case 'stopped':
-      if (session.restarts >= policy.maxRestarts) return failed(now, stoppedTooOften);
+      if (crashedTooOften(situation, observed)) return failed(now, stoppedTooOften);
       return lookAgain(now, 2, [
-        { kind: 'ensure', phase: 'Starting the terminals', restart: true },
+        { kind: 'ensure', phase: 'Starting the terminals', restart: observed.crashed },
       ]);
     case 'starting':
       return observed.phase === session.phase
@@ -101,10 +102,16 @@ function planProvisioning({ session, observed, now, policy }: Situation): Plan {
   }
 }
 
+/** Only what ended by itself counts: a restart of Launchpad or of the machine is no fault of the workspace. */
+const crashedTooOften = (
+  { session, policy }: Situation,
+  { crashed }: { readonly crashed: boolean },
+): boolean => crashed && session.restarts >= policy.maxRestarts;
+
 const stoppedTooOften = 'The workspace stopped by itself again and again.';
 
 function planReady(situation: Situation): Plan {
-  const { session, observed, now, policy } = situation;
+  const { session, observed, now } = situation;
   if (session.expiresAt !== null && now >= session.expiresAt) {
     return lookAgain(now, 0, [{ kind: 'end', reason: 'expired' }]);
   }
@@ -118,9 +125,9 @@ function planReady(situation: Situation): Plan {
     case 'failed':
       return failed(now, observed.cause);
     case 'stopped':
-      if (session.restarts >= policy.maxRestarts) return failed(now, stoppedTooOften);
+      if (crashedTooOften(situation, observed)) return failed(now, stoppedTooOften);
       return lookAgain(now, 2, [
-        { kind: 'ensure', phase: 'Starting the terminals again', restart: true },
+        { kind: 'ensure', phase: 'Starting the terminals again', restart: observed.crashed },
       ]);
     case 'starting':
     case 'leaving':

@@ -347,7 +347,7 @@ describe('an overtaken pass', () => {
       message: '',
       patch: { endReason: 'failed' },
     } as const;
-    expect(await store.moveAlone({ ...move, epoch: session.epoch })).toBe(false);
+    expect(await store.move({ ...move, epoch: session.epoch })).toBe(false);
     expect(await store.patch(session, { phase: 'late' })).toBe(false);
     expect(await store.patch(newer.session, { phase: 'in time' })).toBe(true);
     expect(await rowOf(id)).toMatchObject({ state: 'queued', phase: 'in time' });

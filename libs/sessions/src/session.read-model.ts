@@ -34,7 +34,9 @@ export class SessionReadModel {
   async findOwned(owner: Owner, id: string): Promise<SessionView | undefined> {
     const where = { tenantId: owner.tenantId, userId: owner.id, id };
     const row = await this.db.session.findFirst({ where, include: withTitle });
-    return row === null ? undefined : this.view(row as unknown as Row, await databaseNow(this.db));
+    if (row === null) return undefined;
+    const [view] = await this.view([row as unknown as Row]);
+    return view;
   }
 
   /** The owner's sessions: live ones first, then those that ended in the last day. */
@@ -50,8 +52,7 @@ export class SessionReadModel {
       orderBy: [{ state: 'asc' }, { createdAt: 'desc' }],
       take: 50,
     });
-    const now = await databaseNow(this.db);
-    return Promise.all(rows.map((row) => this.view(row as unknown as Row, now)));
+    return this.view(rows as unknown as Row[]);
   }
 
   /** Events of one session after the one with id `after`, oldest first. */
@@ -113,27 +114,32 @@ export class SessionReadModel {
     return rows.map((row) => row.workshopVersionId);
   }
 
-  private async view({ version, ...session }: Row, now: Date): Promise<SessionView> {
-    return {
+  private async view(rows: readonly Row[]): Promise<SessionView[]> {
+    const waiting = rows.filter(({ state }) => state === 'queued').map(({ id }) => id);
+    const { now, places } = await this.moment(waiting);
+    return rows.map(({ version, ...session }) => ({
       ...session,
       workshopTitle: version.definition.title,
       nextStates: nextStates(session.state),
-      place: await this.place(session),
+      place: session.state === 'queued' ? places[session.id] : undefined,
       idleAt: session.state === 'ready' ? idleAt(session) : null,
       now,
-    };
+    }));
   }
 
-  private async place(session: Session): Promise<number | undefined> {
-    if (session.state !== 'queued') return undefined;
-    const { createdAt, id } = session;
-    const ahead = await this.db.session.count({
-      where: {
-        state: 'queued',
-        OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }],
-      },
-    });
-    return ahead + 1;
+  /** The database's time, and the places in the queue at that time, 1-based. */
+  private async moment(
+    waiting: readonly string[],
+  ): Promise<{ readonly now: Date; readonly places: Readonly<Record<string, number>> }> {
+    if (waiting.length === 0) return { now: await databaseNow(this.db), places: {} };
+    const rows = await this.db.$queryRaw<{ now: Date; id: string; place: number }[]>`
+      SELECT now() AS now, mine.id, (
+          SELECT count(*)::int FROM sessions ahead
+          WHERE ahead.state = 'queued' AND (ahead.created_at, ahead.id) <= (mine.created_at, mine.id)
+        ) AS place
+      FROM sessions mine WHERE mine.id = ANY(${waiting}) AND mine.state = 'queued'`;
+    const now = rows[0]?.now ?? (await databaseNow(this.db));
+    return { now, places: Object.fromEntries(rows.map(({ id, place }) => [id, place])) };
   }
 }
 

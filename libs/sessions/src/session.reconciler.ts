@@ -129,7 +129,7 @@ export class SessionReconciler {
     const { id: sessionId, state: from, epoch } = session;
     const patch = { endReason: reason, ...(failure === undefined ? {} : { failure }) };
     const message = failure ?? endMessages[reason] ?? 'The session ends';
-    const moved = await this.deps.store.moveAlone({
+    const moved = await this.deps.store.move({
       session,
       from,
       to: 'ending',
@@ -148,7 +148,7 @@ export class SessionReconciler {
   private async confirmEnded(session: Session, now: Date): Promise<boolean> {
     const { id: sessionId, tenantId, epoch } = session;
     const move = { session, from: 'ending', to: 'ended', now, epoch, actor } as const;
-    if (await this.deps.store.moveAlone({ ...move, message: 'Everything is gone' })) {
+    if (await this.deps.store.move({ ...move, message: 'Everything is gone' })) {
       this.deps.log.info({ sessionId, tenantId, reason: session.endReason }, 'session ended');
       await this.deps.queue.enqueue('sessions.admit', {});
     }
@@ -184,7 +184,7 @@ export class SessionReconciler {
           message,
         } as const;
         const patch = { endReason: 'failed', failure: message } as const;
-        return store.moveAlone({ ...move, now, patch });
+        return store.move({ ...move, now, patch });
       }
       log.warn({ sessionId: session.id, err: error }, 'workspace could not be made, trying again');
       return false;
@@ -205,7 +205,7 @@ export class SessionReconciler {
       epoch: session.epoch,
       actor,
     } as const;
-    const moved = await this.deps.store.moveAlone({ ...move, message: 'Ready', patch });
+    const moved = await this.deps.store.move({ ...move, message: 'Ready', patch });
     const { id: sessionId, tenantId, createdAt } = session;
     if (moved)
       this.deps.log.info(

@@ -1,6 +1,6 @@
 import { AppError, formatDuration, newId } from '@launchpad/kernel';
 import type { JobQueue } from '@launchpad/jobs';
-import { databaseNow, inTransaction, isUniqueViolation, type Database } from '@launchpad/platform';
+import { databaseNow, inTransaction, type Database } from '@launchpad/platform';
 import type { User } from '@launchpad/tenancy';
 import { WorkshopReadModel } from '@launchpad/workshops';
 import type { Session } from './session.js';
@@ -44,19 +44,11 @@ export class SessionService {
     const { ttlSeconds, maxTtlSeconds, idleTimeoutSeconds, extendSeconds } = workshop.definition;
     const terms = { ttlSeconds, maxTtlSeconds, idleTimeoutSeconds, extendSeconds };
     const place = { tenantId: owner.tenantId, userId: owner.id, workshopSlug };
-    const existing = await this.store.findLive(this.db, place);
-    if (existing !== undefined) return { id: existing, created: false };
     const id = newId();
-    try {
-      await inTransaction(this.db, (tx) =>
-        this.store.insert(tx, { id, ...place, workshopVersionId: workshop.id, ...terms }),
-      );
-    } catch (error) {
-      // Two clicks at once: the other one's session is the one.
-      if (!isUniqueViolation(error)) throw error;
-      const winner = await this.store.findLive(this.db, place);
-      if (winner === undefined) throw error;
-      return { id: winner, created: false };
+    if (!(await this.store.insert({ id, ...place, workshopVersionId: workshop.id, ...terms }))) {
+      const live = await this.store.findLive(place);
+      // It ended in between: there is room for a new one now.
+      return live === undefined ? this.create(owner, workshopSlug) : { id: live, created: false };
     }
     await this.queue.enqueue('sessions.admit', {});
     return { id, created: true };
@@ -116,7 +108,7 @@ export class SessionService {
     if (!isLive(session.state)) return;
     const now = await databaseNow(this.db);
     const move = { session, from: session.state, to: 'ending', now, actor } as const;
-    if (await this.store.moveAlone({ ...move, message: 'Finished', patch: { endReason: reason } }))
+    if (await this.store.move({ ...move, message: 'Finished', patch: { endReason: reason } }))
       return;
     const moved = await this.store.findOwned(this.db, {
       id: session.id,

@@ -1,23 +1,16 @@
-import { databaseNow, inTransaction, type Database, type Transaction } from '@launchpad/platform';
+import {
+  databaseNow,
+  inTransaction,
+  joinSql,
+  noSql,
+  sql,
+  type Database,
+  type Sql,
+  type Transaction,
+} from '@launchpad/platform';
 import type { Session } from './session.js';
+import { assign, type SessionPatch } from './session-assignments.js';
 import { canMove, liveStates, occupyingStates, type SessionState } from './session-state.js';
-
-/** The parts of a row that a pass may change, beside its state. */
-export type SessionPatch = Partial<
-  Pick<
-    Session,
-    | 'phase'
-    | 'readyAt'
-    | 'expiresAt'
-    | 'maxExpiresAt'
-    | 'idleWarnings'
-    | 'endReason'
-    | 'failure'
-    | 'workspaceUid'
-    | 'restarts'
-    | 'blockedBy'
-  >
-> & { readonly address?: NonNullable<Session['address']>; readonly wakeAt?: Date };
 
 export type EventKind = 'state' | 'phase' | 'extended' | 'warning';
 
@@ -42,27 +35,34 @@ const admissionLock = 7_080_001;
 export class SessionStore {
   constructor(private readonly db: Database) {}
 
+  /** `false`: its owner already has a live session of that workshop. */
   async insert(
-    tx: Transaction,
     session: Pick<
       Session,
       'id' | 'tenantId' | 'workshopVersionId' | 'workshopSlug' | keyof SessionTerms
     > & { readonly userId: string },
-  ): Promise<void> {
-    await tx.session.create({ data: session });
-    await this.note(tx, session, {
-      kind: 'state',
-      actor: `user:${session.userId}`,
-      message: 'Asked for a session',
-      to: 'queued',
+  ): Promise<boolean> {
+    const { id, tenantId, userId, workshopVersionId, workshopSlug } = session;
+    const { ttlSeconds, maxTtlSeconds, extendSeconds, idleTimeoutSeconds } = session;
+    const added = sql`
+      INSERT INTO sessions (id, tenant_id, user_id, workshop_version_id, workshop_slug,
+        ttl_seconds, max_ttl_seconds, extend_seconds, idle_timeout_seconds)
+      VALUES (${id}, ${tenantId}, ${userId}, ${workshopVersionId}, ${workshopSlug},
+        ${ttlSeconds}, ${maxTtlSeconds}, ${extendSeconds}, ${idleTimeoutSeconds})
+      ON CONFLICT (tenant_id, user_id, workshop_slug)
+        WHERE state IN ('queued', 'provisioning', 'ready') DO NOTHING`;
+    const actor = `user:${userId}`;
+    return this.record(this.db, added, {
+      ...{ kind: 'state', actor, message: 'Asked for a session', to: 'queued' },
     });
   }
 
-  async findLive(
-    db: Database | Transaction,
-    owner: { readonly tenantId: string; readonly userId: string; readonly workshopSlug: string },
-  ): Promise<string | undefined> {
-    const row = await db.session.findFirst({
+  async findLive(owner: {
+    readonly tenantId: string;
+    readonly userId: string;
+    readonly workshopSlug: string;
+  }): Promise<string | undefined> {
+    const row = await this.db.session.findFirst({
       where: { ...owner, state: { in: [...liveStates] } },
       select: { id: true },
     });
@@ -87,26 +87,14 @@ export class SessionStore {
   }
 
   /** One legal move with its event. `false`: somebody else moved first, or this pass was overtaken. */
-  async move(tx: Transaction, move: Move): Promise<boolean> {
-    const { session, from, to, now, patch, epoch, unchanged, actor, message } = move;
+  async move(move: Move): Promise<boolean> {
+    const { session, from, to, now, patch = {}, epoch, unchanged = {}, actor, message } = move;
     if (!canMove(from, to)) throw new Error(`illegal move from ${from} to ${to}`);
-    const { count } = await tx.session.updateMany({
-      where: {
-        id: session.id,
-        state: from,
-        ...(epoch === undefined ? {} : { epoch }),
-        ...unchanged,
-      },
-      data: { ...patch, state: to, stateSince: now, wakeAt: patch?.wakeAt ?? now },
-    });
-    if (count === 0) return false;
-    await this.note(tx, session, { kind: 'state', actor, message, from, to });
-    return true;
-  }
-
-  /** A move in a transaction of its own. */
-  async moveAlone(move: Move): Promise<boolean> {
-    return inTransaction(this.db, (tx) => this.move(tx, move));
+    const moved = sql`
+      UPDATE sessions
+      SET ${assign({ wakeAt: now, ...patch }, sql`state = ${to}::session_state`, sql`state_since = ${now}`)}
+      WHERE id = ${session.id} AND state = ${from}::session_state ${same(epoch, unchanged)}`;
+    return this.record(this.db, moved, { kind: 'state', actor, message, from, to });
   }
 
   async isOver(id: string): Promise<boolean> {
@@ -115,14 +103,12 @@ export class SessionStore {
 
   /** Changes a row without moving it, if this pass was not overtaken; writes an event where `note` is given. */
   async patch(session: Session, patch: SessionPatch, note?: Note): Promise<boolean> {
-    const where = { id: session.id, epoch: session.epoch, state: session.state };
-    if (note === undefined)
-      return (await this.db.session.updateMany({ where, data: patch })).count === 1;
-    return inTransaction(this.db, async (tx) => {
-      const { count } = await tx.session.updateMany({ where, data: patch });
-      if (count === 1) await this.note(tx, session, note);
-      return count === 1;
-    });
+    const { id, epoch, state } = session;
+    const changed = sql`
+      UPDATE sessions SET ${assign(patch)}
+      WHERE id = ${id} AND state = ${state}::session_state AND epoch = ${epoch}`;
+    if (note === undefined) return (await this.db.$executeRaw(changed)) === 1;
+    return this.record(this.db, changed, note);
   }
 
   /** Moves the end of a session that is ready; `false` when it moved meanwhile. */
@@ -132,12 +118,10 @@ export class SessionStore {
     change: { readonly expiresAt: Date; readonly actor: string; readonly message: string },
   ): Promise<boolean> {
     const { expiresAt, actor, message } = change;
-    const { count } = await tx.session.updateMany({
-      where: { id: session.id, state: 'ready', expiresAt: session.expiresAt },
-      data: { expiresAt, lastInputAt: await databaseNow(tx), idleWarnings: 0 },
-    });
-    if (count === 1) await this.note(tx, session, { kind: 'extended', actor, message });
-    return count === 1;
+    const extended = sql`
+      UPDATE sessions SET ${assign({ expiresAt, idleWarnings: 0 }, sql`last_input_at = now()`)}
+      WHERE id = ${session.id} AND state = 'ready' ${same(undefined, { expiresAt: session.expiresAt })}`;
+    return this.record(tx, extended, { kind: 'extended', actor, message });
   }
 
   /**
@@ -180,24 +164,39 @@ export class SessionStore {
     return rows.map((row) => row.id);
   }
 
-  private async note(
-    tx: Transaction,
-    session: Pick<Session, 'id' | 'tenantId'>,
+  /** One statement: the change to one row and, where it happened, its event and a hint that it did. */
+  private async record(
+    db: Database | Transaction,
+    change: Sql,
     note: Note & { readonly from?: SessionState; readonly to?: SessionState },
-  ): Promise<void> {
-    await tx.sessionEvent.create({
-      data: {
-        tenantId: session.tenantId,
-        sessionId: session.id,
-        kind: note.kind,
-        fromState: note.from ?? null,
-        toState: note.to ?? null,
-        actor: note.actor,
-        message: note.message,
-      },
-    });
-    await tx.$executeRaw`SELECT pg_notify('launchpad_session', ${session.id})`;
+  ): Promise<boolean> {
+    const { kind, actor, message, from = null, to = null } = note;
+    const told = await db.$queryRaw<unknown[]>`
+      WITH changed AS (${change} RETURNING id, tenant_id),
+      noted AS (
+        INSERT INTO session_events
+          (tenant_id, session_id, kind, from_state, to_state, actor, message)
+        SELECT tenant_id, id, ${kind}, ${from}::session_state, ${to}::session_state,
+          ${actor}, ${message}
+        FROM changed)
+      SELECT pg_notify('launchpad_session', id)::text AS told FROM changed`;
+    return told.length === 1;
   }
+}
+
+/** What must still hold for a change to happen. */
+function same(epoch: number | undefined, unchanged: NonNullable<Move['unchanged']>): Sql {
+  const { expiresAt, lastInputAt } = unchanged;
+  return joinSql(
+    [
+      epoch === undefined ? noSql : sql`AND epoch = ${epoch}`,
+      expiresAt === undefined ? noSql : sql`AND expires_at IS NOT DISTINCT FROM ${expiresAt}`,
+      lastInputAt === undefined
+        ? noSql
+        : sql`AND last_input_at IS NOT DISTINCT FROM ${lastInputAt}`,
+    ],
+    ' ',
+  );
 }
 
 type SessionTerms = Pick<

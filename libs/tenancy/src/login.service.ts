@@ -1,6 +1,6 @@
 import { hashToken, newOpaqueToken } from '@launchpad/access';
 import { AppError, newId } from '@launchpad/kernel';
-import { databaseNow, inTransaction, type Database, type Transaction } from '@launchpad/platform';
+import { inTransaction, type Database, type Transaction } from '@launchpad/platform';
 import { LoginStore } from './login.store.js';
 import { defaultTenantId } from './tenant.js';
 import type { Login, User } from './user.js';
@@ -16,7 +16,7 @@ export class LoginService {
   /** Makes a new anonymous user of the default tenant and signs it in. */
   async signInAnonymously(): Promise<Login> {
     const user: User = { id: newId(), tenantId: defaultTenantId, anonymous: true, operator: false };
-    return inTransaction(this.db, (tx) => this.signInNew(tx, user));
+    return this.signInNew(this.db, user);
   }
 
   /** The user whose login this token is; `undefined` for any token that is not one now. */
@@ -63,12 +63,9 @@ export class LoginService {
     await this.store.prune(this.db);
   }
 
-  private async signInNew(tx: Transaction, user: User): Promise<Login> {
+  private async signInNew(db: Database | Transaction, user: User): Promise<Login> {
     const { token, hash } = newOpaqueToken();
-    const now = await databaseNow(tx);
-    const expiresAt = new Date(now.getTime() + loginSeconds * 1000);
-    await this.store.createUser(tx, user);
-    await this.store.createLogin(tx, { user, tokenHash: hash, expiresAt });
-    return { user, token, expiresAt };
+    const login = { tokenHash: hash, ttlSeconds: loginSeconds };
+    return { user, token, expiresAt: await this.store.createUserWithLogin(db, user, login) };
   }
 }

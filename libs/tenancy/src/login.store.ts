@@ -2,18 +2,22 @@ import type { Database, Transaction } from '@launchpad/platform';
 import type { User } from './user.js';
 
 export class LoginStore {
-  async createUser(tx: Transaction, user: User): Promise<void> {
-    await tx.user.create({ data: user });
-  }
-
-  async createLogin(
-    tx: Transaction,
-    login: { readonly user: User; readonly tokenHash: string; readonly expiresAt: Date },
-  ): Promise<void> {
-    const { user, tokenHash, expiresAt } = login;
-    await tx.loginSession.create({
-      data: { tokenHash, tenantId: user.tenantId, userId: user.id, expiresAt },
-    });
+  /** Writes a new user and its first login, in one statement; returns until when that login is good. */
+  async createUserWithLogin(
+    db: Database | Transaction,
+    { id, tenantId, anonymous, operator }: User,
+    login: { readonly tokenHash: string; readonly ttlSeconds: number },
+  ): Promise<Date> {
+    const rows = await db.$queryRaw<{ expires_at: Date }[]>`
+      WITH made AS (
+        INSERT INTO users (id, tenant_id, anonymous, operator)
+        VALUES (${id}, ${tenantId}, ${anonymous}, ${operator}) RETURNING id, tenant_id)
+      INSERT INTO login_sessions (token_hash, tenant_id, user_id, expires_at)
+      SELECT ${login.tokenHash}, tenant_id, id, now() + make_interval(secs => ${login.ttlSeconds})
+      FROM made RETURNING expires_at`;
+    const [row] = rows;
+    if (row === undefined) throw new Error('the login was not written');
+    return row.expires_at;
   }
 
   async findUserByLogin(db: Database, tokenHash: string): Promise<User | undefined> {

@@ -57,7 +57,7 @@ async function refuseWhatIsNoWorkshop(content: string): Promise<void> {
   });
   if (about?.isDirectory() !== true) throw wrong(`There is no folder ${content}.`);
   const folder = await ContentFolder.find(content);
-  if (folder.root === undefined)
+  if (!folder.exists)
     throw wrong(
       `${content} is no workshop: it has neither workshop/content nor raneto/content nor content. \`create DIR\` starts a new one.`,
     );

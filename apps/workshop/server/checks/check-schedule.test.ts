@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { planChecks } from './check-schedule.js';
-import type { CheckStep } from './check-step.js';
+import type { CheckStep } from '../notes/check-step.js';
 
 const step = (name: string, everySeconds: number | null): CheckStep => ({
   name,

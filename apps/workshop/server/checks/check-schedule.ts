@@ -1,4 +1,4 @@
-import type { CheckStep } from './check-step.js';
+import type { CheckStep } from '../notes/check-step.js';
 
 /** Seconds after the last look for which somebody counts as looking: a page that is open asks more often. */
 const lookSeconds = 60;

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { isCheckName } from './check-step.js';
+import { isCheckName } from '../notes/check-step.js';
 
 export type FoundCheck =
   | { readonly kind: 'found'; readonly file: string }

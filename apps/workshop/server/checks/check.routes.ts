@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { json } from '../http/answer.js';
 import type { Route } from '../http/route.js';
 import type { CheckOptions, CheckRunner } from './check.runner.js';
-import type { CheckStep } from './check-step.js';
+import type { CheckStep } from '../notes/check-step.js';
 
 type Checks = { readonly routes: readonly Route[]; close(): Promise<void> };
 

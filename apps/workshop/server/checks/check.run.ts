@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { OutputTail } from '../setup/output.tail.js';
 import { ProcessGroup, type GroupEnd } from '../setup/process.group.js';
 import { findCheck } from './check.files.js';
-import type { CheckStep } from './check-step.js';
+import type { CheckStep } from '../notes/check-step.js';
 
 /** How one run ended. `unrunnable`: nothing was run, and `output` says why. */
 export type CheckOutcome = {

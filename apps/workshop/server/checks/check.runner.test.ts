@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CheckRunner } from './check.runner.js';
-import type { CheckStep } from './check-step.js';
+import type { CheckStep } from '../notes/check-step.js';
 
 let home: string;
 let runner: CheckRunner | undefined;

@@ -3,7 +3,7 @@ import type { CheckAnswer, ChecksAnswer } from '../../protocol/check-messages.js
 import type { CheckResult } from './check-result.js';
 import { runCheck, type CheckOutcome, type CheckPlace } from './check.run.js';
 import { planChecks } from './check-schedule.js';
-import type { CheckStep } from './check-step.js';
+import type { CheckStep } from '../notes/check-step.js';
 import { ResultsStore } from './results.store.js';
 
 export type CheckOptions = {

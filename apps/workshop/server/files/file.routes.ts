@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { json, type Answer } from '../http/answer.js';
 import type { Asked, Route } from '../http/route.js';
-import { contentFileHeaders } from '../http/security-headers.js';
+import { securityHeaders } from '../http/security-headers.js';
 import { attachmentName } from './attachment-name.js';
 import { ExactStream } from './exact.stream.js';
 import { withFiles } from './file-failure.js';
@@ -38,7 +38,7 @@ export function fileRoutes(options: FileOptions): readonly Route[] {
 
 /** Never shown on the session's origin, whatever is in it: it is kept, and its type says nothing. */
 const keptHeaders = (name: string, type: string): Record<string, string> => ({
-  ...contentFileHeaders,
+  ...securityHeaders,
   'content-security-policy': "default-src 'none'; sandbox",
   'content-type': type,
   'content-disposition': attachmentName(name),

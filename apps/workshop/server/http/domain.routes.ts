@@ -3,15 +3,19 @@ import { join } from 'node:path';
 import type { WorkspaceAnswer } from '../../protocol/dashboard-messages.js';
 import { serveChanges } from '../authoring/change.routes.js';
 import { serveChecks } from '../checks/check.routes.js';
-import type { CheckStep } from '../checks/check-step.js';
+import type { CheckStep } from '../notes/check-step.js';
 import { authorTabs } from '../definition/author-tabs.js';
 import { defaultArchiveBytes, defaultUploadBytes } from '../files/file-limits.js';
 import { fileRoutes } from '../files/file.routes.js';
 import type { NoteVariables } from '../notes/interpolate.js';
+import { redirect } from './answer.js';
 import type { Route } from './route.js';
+import { SlidesFolder } from './slides.folder.js';
 
 /** Settings of checks, files, tabs and live preview; what is left out has the default of `env.ts`. */
 export type DomainOptions = {
+  /** Begins and ends with a slash. */
+  readonly basePath: string;
   readonly contentDir: string;
   readonly home: string;
   readonly setupEnv: Readonly<Record<string, string>>;
@@ -39,7 +43,7 @@ export type Domains = {
 
 /** What the workshop serves beside notes and terminals. Each part loads what it needs when somebody first asks for it. */
 export function serveDomains(options: DomainOptions): Domains {
-  const { contentDir, home, log } = options;
+  const { basePath, contentDir, home, log } = options;
   const checks = serveChecks({
     steps: options.checkSteps,
     place: { contentDir, home, env: options.setupEnv },
@@ -53,14 +57,31 @@ export function serveDomains(options: DomainOptions): Domains {
     maxUploadBytes: options.maxUploadBytes ?? defaultUploadBytes,
     maxArchiveBytes: options.maxArchiveBytes ?? defaultArchiveBytes,
   });
+  const slides = new SlidesFolder(contentDir, basePath);
   return {
-    routes: [...checks.routes, ...files, ...(changes?.routes ?? [])],
-    describe: (workspace, host) => describeWorkspace(options, workspace, host),
+    routes: [
+      ...checks.routes,
+      ...files,
+      ...slidesRoutes(slides, basePath),
+      ...(changes?.routes ?? []),
+    ],
+    describe: async (workspace, host) => {
+      const [described, deck] = await Promise.all([
+        describeWorkspace(options, workspace, host),
+        slides.tab(),
+      ]);
+      return deck === undefined ? described : { ...described, tabs: [deck, ...described.tabs] };
+    },
     close: async () => {
       await Promise.all([checks.close(), changes?.close()]);
     },
   };
 }
+
+const slidesRoutes = (slides: SlidesFolder, basePath: string): readonly Route[] => [
+  { method: 'GET', path: 'slides', answer: () => redirect(`${basePath}slides/`) },
+  { method: 'GET', path: 'slides/', answer: ({ rest }) => slides.answer(rest) },
+];
 
 async function describeWorkspace(
   options: DomainOptions,

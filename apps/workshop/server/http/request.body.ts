@@ -18,3 +18,17 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   }
   return Buffer.concat(chunks);
 }
+
+/** Reads a whole body that has to be JSON, up to `maxBytes`. */
+export async function readJson(request: IncomingMessage, maxBytes: number): Promise<unknown> {
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+    throw new AppError('request.unsupported_media_type', 'The body has to be JSON.');
+  }
+  const body = await readBody(request, maxBytes);
+  try {
+    return JSON.parse(body.toString());
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new AppError('request.malformed', 'The body is not JSON.', { cause: error });
+  }
+}

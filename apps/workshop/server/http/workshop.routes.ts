@@ -65,6 +65,11 @@ const workspaceRoutes = ({ workspace, describe, setup }: RouteOptions): readonly
 const notesRoutes = ({ notes, contentDir }: RouteOptions): readonly Route[] => [
   { method: 'GET', path: 'api/notes', answer: async () => json(200, await notes.index()) },
   { method: 'GET', path: 'api/notes/', answer: ({ rest }) => notesPage(notes, rest) },
+  {
+    method: 'GET',
+    path: 'api/search',
+    answer: async ({ query }) => json(200, await notes.search(query.get('q') ?? '')),
+  },
   { method: 'GET', path: 'content/', answer: ({ rest }) => contentFile(contentDir, rest) },
 ];
 
@@ -91,11 +96,7 @@ async function contentFile(contentDir: string, path: string): Promise<Answer> {
   try {
     if (opened.size > maxContentBytes)
       throw new AppError('request.too_large', 'The file is larger than 64 MiB.');
-    const headers = {
-      ...contentFileHeaders,
-      'content-type': mediaTypeOf(path),
-      'cache-control': 'no-cache',
-    };
+    const headers = contentFileHeaders(mediaTypeOf(path));
     return { status: 200, headers, body: await opened.handle.readFile() };
   } finally {
     await opened.handle.close();

@@ -1,70 +1,226 @@
-import { open, readdir, realpath, stat } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import type { Dirent, Stats } from 'node:fs';
+import type { NotesFault } from '../../protocol/notes-messages.js';
+import {
+  openPlainFile,
+  readPlainFile,
+  realPathInside,
+  stampOf,
+  unlessAbsent,
+  type OpenedFile,
+} from './plain.file.js';
 
-/** Where workshops keep their pages, in order of preference. */
-const contentFolders = ['workshop/content', 'raneto/content', 'content'];
-const maxFiles = 10_000;
+export type Layout = 'homeroom' | 'raneto';
+export type PageFormat = 'markdown' | 'asciidoc';
 
-export type OpenedFile = {
-  readonly handle: FileHandle;
-  readonly size: number;
-  readonly mtimeMs: number;
+/** Where workshops keep their pages, in order of preference, and where the settings of these pages are. */
+const places = [
+  { prefix: 'workshop/content', layout: 'homeroom', settings: 'workshop' },
+  { prefix: 'raneto/content', layout: 'raneto', settings: 'raneto' },
+  { prefix: 'content', layout: 'raneto', settings: 'raneto' },
+] as const;
+const maxPages = 10_000;
+const maxEntries = 50_000;
+const maxDepth = 40;
+/** Files looked at in parallel. */
+const atOnce = 64;
+
+export type ListedFile = {
+  /** Below the content folder. */
+  readonly file: string;
+  /** Differs when the file does. */
+  readonly stamp: string;
+  /** Why it cannot be read, where that is known. */
+  readonly problem?: string;
 };
+export type ListedPage = ListedFile & { readonly path: string; readonly format: PageFormat };
+export type FolderListing = {
+  readonly pages: readonly ListedPage[];
+  readonly files: readonly ListedFile[];
+  readonly folders: readonly string[];
+  readonly faults: readonly NotesFault[];
+};
+
+type Place = { readonly prefix: string; readonly layout: Layout; readonly settings: string };
+type Roots = { readonly workshop: string; readonly content: string };
 
 /** The workshop's content folder. Nothing outside it and nothing hidden in it can be reached, links included. */
 export class ContentFolder {
-  private constructor(readonly root: string | undefined) {}
+  private constructor(
+    private readonly roots: Roots | undefined,
+    private readonly place: Place,
+  ) {}
 
   static async find(contentDir: string): Promise<ContentFolder> {
-    for (const folder of contentFolders) {
-      const root = await realpathOrNothing(join(contentDir, folder));
-      if (root !== undefined && (await stat(root)).isDirectory()) return new ContentFolder(root);
+    const workshop = await unlessAbsent(realpath(contentDir));
+    for (const place of places) {
+      if (workshop === undefined) break;
+      const content = await realPathInside(workshop, place.prefix);
+      if (content !== undefined && (await stat(content)).isDirectory())
+        return new ContentFolder({ workshop, content }, place);
     }
-    return new ContentFolder(undefined);
+    return new ContentFolder(undefined, places[2]);
   }
 
-  /** Paths of the pages, without extension, slashes between folders. */
-  async listPages(): Promise<readonly { readonly path: string; readonly file: string }[]> {
-    if (this.root === undefined) return [];
-    const pages: { path: string; file: string }[] = [];
-    const folders = [''];
-    for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
-      for (const entry of await readdir(join(this.root, folder), { withFileTypes: true })) {
-        const file = folder === '' ? entry.name : `${folder}/${entry.name}`;
-        if (entry.name.startsWith('.') || pages.length >= maxFiles) continue;
-        if (entry.isDirectory()) folders.push(file);
-        const path = file.replace(/\.(?:md|markdown)$/i, '');
-        if (path !== file && !entry.isDirectory()) pages.push({ path, file });
-      }
-    }
-    return pages;
+  /** Whether there is one at all. */
+  get exists(): boolean {
+    return this.roots !== undefined;
+  }
+
+  get layout(): Layout {
+    return this.place.layout;
+  }
+
+  /** Folder of the settings, below the workshop folder. */
+  get settings(): string {
+    return this.place.settings;
+  }
+
+  /** Where a file of the content folder is, below the workshop folder. */
+  nameOf(file: string): string {
+    return file === '' ? this.place.prefix : `${this.place.prefix}/${file}`;
+  }
+
+  /** Real path of something beside the content folder; `undefined` if it is not there or outside the workshop folder. */
+  async realPathBeside(path: string): Promise<string | undefined> {
+    return this.roots === undefined ? undefined : realPathInside(this.roots.workshop, path);
+  }
+
+  async readBeside(path: string, maxBytes: number): Promise<Uint8Array | 'absent' | 'too large'> {
+    return this.roots === undefined ? 'absent' : readPlainFile(this.roots.workshop, path, maxBytes);
+  }
+
+  async read(file: string, maxBytes: number): Promise<Uint8Array | 'absent' | 'too large'> {
+    return this.roots === undefined ? 'absent' : readPlainFile(this.roots.content, file, maxBytes);
   }
 
   /** `undefined` for whatever is not a plain file inside the folder. */
   async open(path: string): Promise<OpenedFile | undefined> {
-    if (this.root === undefined || !isPlainPath(path)) return undefined;
-    const real = await realpathOrNothing(join(this.root, path));
-    if (real === undefined || !real.startsWith(this.root + sep)) return undefined;
-    const handle = await open(real, 'r');
-    const about = await handle.stat();
-    if (about.isFile()) return { handle, size: about.size, mtimeMs: about.mtimeMs };
-    await handle.close();
-    return undefined;
+    return this.roots === undefined ? undefined : openPlainFile(this.roots.content, path);
+  }
+
+  /** Everything in the folder that is not hidden, with one look at each file. Links to folders are not followed. */
+  async list(): Promise<FolderListing> {
+    const found = {
+      files: [] as ListedFile[],
+      folders: [] as string[],
+      faults: [] as NotesFault[],
+    };
+    const fault = (file: string, message: string): void => {
+      found.faults.push({ file: this.nameOf(file), line: null, message });
+    };
+    if (this.roots === undefined) return { ...sortOut([]), ...found };
+    const queue = [''];
+    let entries = 0;
+    for (let folder = queue.shift(); folder !== undefined; folder = queue.shift()) {
+      const path = join(this.roots.content, folder);
+      const inside = await unlessAbsent(readdir(path, { withFileTypes: true }));
+      if (inside === undefined) fault(folder, 'The folder cannot be read.');
+      const visible = (inside ?? []).filter((entry) => !entry.name.startsWith('.'));
+      entries += visible.length;
+      if (entries > maxEntries) {
+        fault(folder, `The notes have more than ${maxEntries} files; the rest is left out.`);
+        break;
+      }
+      const looked = await this.lookAt(folder, visible);
+      for (const each of looked) {
+        if (each.kind === 'file') found.files.push(each.listed);
+        else if (each.kind === 'fault') fault(each.file, each.message);
+        else if (each.file.split('/').length > maxDepth)
+          fault(each.file, `The folder is more than ${maxDepth} levels deep and left out.`);
+        else {
+          if (formatOf(each.file) !== undefined)
+            fault(each.file, 'This is a folder with the name of a page; give it another name.');
+          found.folders.push(each.file);
+          queue.push(each.file);
+        }
+      }
+    }
+    const { pages, files, faults } = sortOut(found.files);
+    for (const { file, message } of faults) fault(file, message);
+    return { pages, files, folders: found.folders, faults: found.faults };
+  }
+
+  private async lookAt(folder: string, entries: readonly Dirent[]): Promise<readonly Seen[]> {
+    const sorted = [...entries].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const seen: Seen[] = [];
+    for (let start = 0; start < sorted.length; start += atOnce) {
+      const some = sorted.slice(start, start + atOnce);
+      seen.push(...(await Promise.all(some.map((entry) => this.lookAtOne(folder, entry)))));
+    }
+    return seen;
+  }
+
+  private async lookAtOne(folder: string, entry: Dirent): Promise<Seen> {
+    const file = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return { kind: 'folder', file };
+    const root = this.roots?.content ?? '';
+    if (!entry.isSymbolicLink()) return seenAs(file, await unlessAbsent(lstat(join(root, file))));
+    const real = await unlessAbsent(realpath(join(root, file)));
+    if (real === undefined) return unreadable(file, 'The link leads nowhere.');
+    if (!real.startsWith(root + sep))
+      return unreadable(file, 'The link leads out of the content folder and is not followed.');
+    const about = await unlessAbsent(stat(real));
+    if (about?.isDirectory() === true)
+      return {
+        kind: 'fault',
+        file,
+        message: 'Links to folders are not followed; copy the folder.',
+      };
+    return seenAs(file, about);
   }
 }
 
-const isPlainPath = (path: string): boolean =>
-  !path.includes('\0') && path.split('/').every((part) => part !== '' && !part.startsWith('.'));
+type Seen =
+  | { readonly kind: 'folder'; readonly file: string }
+  | { readonly kind: 'file'; readonly listed: ListedFile }
+  | { readonly kind: 'fault'; readonly file: string; readonly message: string };
 
-const absent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENAMETOOLONG']);
+function seenAs(file: string, about: Stats | undefined): Seen {
+  if (about === undefined) return unreadable(file, 'The file cannot be read.');
+  if (!about.isFile()) return unreadable(file, 'This is no plain file.');
+  return { kind: 'file', listed: { file, stamp: stampOf(about) } };
+}
 
-async function realpathOrNothing(path: string): Promise<string | undefined> {
-  try {
-    return await realpath(path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && absent.has(String(error.code)))
-      return undefined;
-    throw error;
+/** What carries the name of a page keeps its place among the pages, and says there what is wrong. */
+const unreadable = (file: string, problem: string): Seen =>
+  formatOf(file) === undefined
+    ? { kind: 'fault', file, message: problem }
+    : { kind: 'file', listed: { file, stamp: problem, problem } };
+
+const extensions = /\.(?:(md|markdown)|(adoc|asciidoc))$/i;
+
+function formatOf(file: string): PageFormat | undefined {
+  const [, markdown, asciidoc] = extensions.exec(file) ?? [];
+  if (markdown !== undefined) return 'markdown';
+  return asciidoc === undefined ? undefined : 'asciidoc';
+}
+
+/** Divides pages from other files. Of two with the same address, Markdown wins. */
+function sortOut(all: readonly ListedFile[]) {
+  const pages = new Map<string, ListedPage>();
+  const files: ListedFile[] = [];
+  const faults: { file: string; message: string }[] = [];
+  for (const listed of all) {
+    const format = formatOf(listed.file);
+    if (format === undefined) {
+      files.push(listed);
+      continue;
+    }
+    const path = listed.file.replace(extensions, '');
+    const page = { ...listed, path, format };
+    const earlier = pages.get(path);
+    const loser = earlier?.format === 'markdown' ? page : earlier;
+    if (earlier === undefined && pages.size >= maxPages) continue;
+    if (loser !== page) pages.set(path, page);
+    if (loser !== undefined)
+      faults.push({ file: loser.file, message: 'Another page has the same name; rename one.' });
   }
+  const left = all.length - files.length - faults.length - pages.size;
+  if (left > 0) {
+    const message = `There are more than ${maxPages} pages; ${left} are left out.`;
+    faults.push({ file: '', message });
+  }
+  return { pages: [...pages.values()], files, folders: [], faults };
 }

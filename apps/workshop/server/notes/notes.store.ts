@@ -1,94 +1,83 @@
-import type { Logger } from '@launchpad/kernel';
-import type { NotesIndexAnswer, NotesPageAnswer } from '../../protocol/notes-messages.js';
-import { ContentFolder, type OpenedFile } from './content.folder.js';
-import { interpolate, type NoteVariables } from './interpolate.js';
-import { arrangePages, titleFromPath } from './notes-chain.js';
-import type { PageHeader } from './page-header.js';
+import type {
+  NotesFault,
+  NotesIndexAnswer,
+  NotesPageAnswer,
+  NotesPageSummary,
+  NotesSearchAnswer,
+} from '../../protocol/notes-messages.js';
+import type { CheckStep } from './check-step.js';
+import type { LoadedNotes, NotesLoader, NotesOptions } from './notes.loader.js';
+import type { NotesSearch } from './notes.search.js';
+import type { NotesSources } from './notes-sources.js';
 
-const maxPageBytes = 2 * 1024 * 1024;
+type Engine = { readonly loader: NotesLoader; readonly search: NotesSearch };
 
-type LoadedPage = {
-  readonly path: string;
-  readonly mtimeMs: number;
-  readonly size: number;
-  readonly header: PageHeader;
-  readonly body: string;
-};
-
-type NotesOptions = {
-  readonly contentDir: string;
-  readonly basePath: string;
-  readonly variables: NoteVariables;
-  readonly log: Logger;
-};
-
-/** The workshop's pages, as they are on disk at this moment: an author who edits one sees it at the next reload. */
+/**
+ * The workshop's notes, as they are on disk at this moment: an author who edits a page sees it at the next reload. The
+ * one way in for everybody who wants something of them.
+ */
 export class NotesStore {
-  private readonly loaded = new Map<string, LoadedPage>();
+  private engine: Promise<Engine> | undefined;
 
   constructor(private readonly options: NotesOptions) {}
 
+  /** Everything but the pages' text. */
   async index(): Promise<NotesIndexAnswer> {
-    const pages = arrangePages(await this.load());
-    const home = pages[0]?.path ?? null;
-    return { title: null, home, pages, categories: [], faults: [] };
+    const { settings, arrangement, faults } = await this.load();
+    const { home, pages, categories } = arrangement;
+    return { title: settings.title, home, pages, categories, faults };
   }
 
+  /** One page as HTML; `undefined` when there is none at this path. */
   async page(path: string): Promise<NotesPageAnswer | undefined> {
-    const pages = await this.load();
-    const page = pages.find((candidate) => candidate.path === path);
-    const summary = arrangePages(pages).find((candidate) => candidate.path === path);
-    if (page === undefined || summary === undefined) return undefined;
-    const body = interpolate(page.body, this.options.variables);
-    // Only needed once somebody reads; leaving it out of the start makes the terminals sooner there.
-    const { renderPage } = await import('./render-page.js');
-    const { basePath } = this.options;
-    return { ...summary, html: renderPage(body, { page: path, basePath, title: summary.title }) };
+    const { loader } = await this.loaded();
+    const notes = await loader.load();
+    const summary = findPage(notes, path);
+    if (summary === undefined) return undefined;
+    const { html, faults } = await loader.render(notes, summary);
+    const { file } = notes.pages.get(path) ?? { file: path };
+    for (const fault of faults) this.options.log.debug({ file, ...fault }, 'fault in a page');
+    return { ...summary, html };
   }
 
-  private async load(): Promise<readonly LoadedPage[]> {
-    const folder = await ContentFolder.find(this.options.contentDir);
-    const pages: LoadedPage[] = [];
-    for (const { path, file } of await folder.listPages())
-      pages.push(await this.loadPage(folder, path, file));
-    for (const path of this.loaded.keys()) {
-      if (!pages.some((page) => page.path === path)) this.loaded.delete(path);
-    }
-    return pages;
+  /** Pages that hold the words, best first. */
+  async search(query: string): Promise<NotesSearchAnswer> {
+    const { loader, search } = await this.loaded();
+    return search.search(await loader.load(), query);
   }
 
-  /** One page's fault is shown in its place and never hides the others. */
-  private async loadPage(folder: ContentFolder, path: string, file: string): Promise<LoadedPage> {
-    try {
-      const opened = await folder.open(file);
-      if (opened === undefined)
-        return faulty(path, 'The file cannot be read or lies outside the content folder.');
-      try {
-        return await this.readPage(path, opened);
-      } finally {
-        await opened.handle.close();
-      }
-    } catch (error) {
-      this.options.log.warn({ err: error, page: path }, 'page cannot be read');
-      return faulty(path, 'The file cannot be read.');
-    }
+  /** The checks of all pages, in reading order. */
+  async checks(): Promise<readonly CheckStep[]> {
+    return (await this.load()).checks;
   }
 
-  private async readPage(path: string, { handle, size, mtimeMs }: OpenedFile): Promise<LoadedPage> {
-    const earlier = this.loaded.get(path);
-    if (earlier?.mtimeMs === mtimeMs && earlier.size === size) return earlier;
-    if (size > maxPageBytes) return faulty(path, 'The file is larger than 2 MiB.');
-    const { parsePageHeader } = await import('./page-header.js');
-    const page = { path, size, mtimeMs, ...parsePageHeader(await handle.readFile('utf8')) };
-    this.loaded.set(path, page);
-    return page;
+  /** Everything with the line it stands on, for a linter or an export. Reads every page. */
+  async sources(): Promise<NotesSources> {
+    const { readSources } = await import('./sources.reader.js');
+    return readSources(await this.load());
+  }
+
+  private async load(): Promise<LoadedNotes> {
+    return (await this.loaded()).loader.load();
+  }
+
+  // Only needed once somebody reads; leaving it out of the start makes the terminals sooner there.
+  private loaded(): Promise<Engine> {
+    this.engine ??= this.loadEngine();
+    return this.engine;
+  }
+
+  private async loadEngine(): Promise<Engine> {
+    const [{ NotesLoader }, { NotesSearch }] = await Promise.all([
+      import('./notes.loader.js'),
+      import('./notes.search.js'),
+    ]);
+    const loader = new NotesLoader(this.options);
+    return { loader, search: new NotesSearch(loader) };
   }
 }
 
-const faulty = (path: string, reason: string): LoadedPage => ({
-  path,
-  mtimeMs: 0,
-  size: 0,
-  header: { title: titleFromPath(path) },
-  body: `This page cannot be shown. ${reason}`,
-});
+const findPage = ({ arrangement }: LoadedNotes, path: string): NotesPageSummary | undefined =>
+  [...arrangement.pages, ...arrangement.unlisted].find((page) => page.path === path);
+
+export type { CheckStep, NotesFault, NotesSources };

@@ -1,39 +1,33 @@
 const windowMs = 4;
 const maxBytes = 64 * 1024;
 
-/** Gathers what a program prints into few, large pieces. The first piece after a pause leaves at once. */
+/**
+ * Says when output is to be sent on, so that a flood goes in few, large pieces. The first piece after a pause leaves at once:
+ * it may be the echo of a key.
+ */
 export class OutputBatch {
-  private parts: Buffer[] = [];
   private size = 0;
   private timer: NodeJS.Timeout | undefined;
-  private lastFlush = 0;
+  private lastFlush = -windowMs;
 
-  constructor(private readonly onBatch: (bytes: Buffer) => void) {}
+  constructor(private readonly onBatch: () => void) {}
 
-  add(bytes: Buffer): void {
-    this.parts.push(bytes);
-    this.size += bytes.length;
-    if (this.size >= maxBytes) {
-      this.flush();
-      return;
-    }
+  add(bytes: number): void {
+    this.size += bytes;
     const wait = windowMs - (performance.now() - this.lastFlush);
-    this.timer ??= setTimeout(
-      () => {
+    if (this.size >= maxBytes || wait <= 0) this.flush();
+    else
+      this.timer ??= setTimeout(() => {
         this.flush();
-      },
-      Math.max(0, wait),
-    );
+      }, wait);
   }
 
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.lastFlush = performance.now();
     if (this.size === 0) return;
-    const bytes = Buffer.concat(this.parts, this.size);
-    this.parts = [];
+    this.lastFlush = performance.now();
     this.size = 0;
-    this.onBatch(bytes);
+    this.onBatch();
   }
 }

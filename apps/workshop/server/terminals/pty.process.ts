@@ -1,5 +1,5 @@
 import { spawn, type IPty } from '@lydell/node-pty';
-import { writeSync } from 'node:fs';
+import { readSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 
 export type Shell = {
@@ -20,6 +20,9 @@ type PtyOptions = {
 };
 
 const retryMs = 10;
+const restBytes = 16 * 1024;
+/** How long a shell and its program have to leave by themselves. */
+const graceMs = 2000;
 
 /** One shell on a pseudo-terminal, in bytes. */
 export class PtyProcess {
@@ -27,6 +30,7 @@ export class PtyProcess {
   private readonly master: { readonly fd: number; readonly socket: Socket };
   private waiting: Buffer[] = [];
   private retry: NodeJS.Timeout | undefined;
+  private gone = false;
   /** Bytes of input that the program has not taken yet. */
   pendingInput = 0;
 
@@ -42,11 +46,13 @@ export class PtyProcess {
       encoding: null,
     });
     this.master = masterOf(this.pty);
+    this.drainBeforeDestroy();
     // With `encoding: null` the data are bytes, whatever the declared type says.
     this.pty.onData((data: string | Buffer) => {
-      options.onOutput(Buffer.from(data));
+      options.onOutput(Buffer.isBuffer(data) ? data : Buffer.from(data));
     });
     this.pty.onExit(({ exitCode, signal }) => {
+      this.gone = true;
       this.forgetInput();
       options.onExit(signal === undefined || signal === 0 ? exitCode : 128 + signal);
     });
@@ -74,9 +80,24 @@ export class PtyProcess {
     this.pty.resume();
   }
 
+  /** Hangs up, as when a terminal's window is closed; what stays in spite of it is ended. */
   kill(): void {
     this.forgetInput();
+    if (this.gone) return;
     this.pty.kill('SIGHUP');
+    setTimeout(() => {
+      if (!this.gone) this.killGroup();
+    }, graceMs).unref();
+  }
+
+  private killGroup(): void {
+    try {
+      process.kill(-this.pty.pid, 'SIGKILL');
+    } catch (error) {
+      // It left at this very moment.
+      if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return;
+      throw error;
+    }
   }
 
   /**
@@ -112,11 +133,42 @@ export class PtyProcess {
     }
   }
 
+  /**
+   * A pseudo-terminal gives 4 KiB at a time, which libuv takes for the end once the program has gone, and the library gives
+   * up on a paused one after 200 ms. What the program printed last is then still there to be read.
+   */
+  private drainBeforeDestroy(): void {
+    const { socket, fd } = this.master;
+    const destroy = socket.destroy.bind(socket);
+    socket.destroy = (error) => {
+      if (!socket.destroyed) {
+        // What is buffered goes the usual way first.
+        socket.read();
+        for (let bytes = readRest(fd); bytes.length > 0; bytes = readRest(fd)) {
+          this.options.onOutput(bytes);
+        }
+      }
+      return destroy(error);
+    };
+  }
+
   private forgetInput(): void {
     clearTimeout(this.retry);
     this.retry = undefined;
     this.waiting = [];
     this.pendingInput = 0;
+  }
+}
+
+/** Empty at the end, and when nothing is there although something in the background still holds the terminal. */
+function readRest(fd: number): Buffer {
+  const bytes = Buffer.allocUnsafe(restBytes);
+  try {
+    return bytes.subarray(0, readSync(fd, bytes));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (['EIO', 'EAGAIN', 'EBADF'].includes(code)) return Buffer.alloc(0);
+    throw error;
   }
 }
 

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { TerminalServerMessage } from '../../protocol/terminal-messages.js';
+import type { Cursor, OutputLog, TerminalSize } from './output-log.js';
 
 /** What a terminal needs of a connection; `ws` gives it in the server, tests give their own. */
 export interface TerminalConnection {
@@ -9,60 +11,117 @@ export interface TerminalConnection {
   close(code: number, reason: string): void;
 }
 
-export type TerminalSize = { readonly cols: number; readonly rows: number };
+export type Visit = {
+  readonly canType: boolean;
+  /** The same when a page comes back after losing its connection. */
+  readonly page?: string;
+  /** How far the page has which instance's output. */
+  readonly resume?: { readonly instance: string; readonly seq: number };
+};
 
-/** One page looking at a terminal: what it has been sent and what it has confirmed. */
+type Welcome = {
+  readonly instance: string;
+  readonly cursor: Cursor;
+  readonly size: TerminalSize;
+  /** Paints the screen as it is at the cursor; `undefined` when the page has it already. */
+  readonly replay: Buffer | undefined;
+  readonly lostBytes: number;
+};
+
+/** Bytes on their way to a page before it has to confirm some. */
+const windowBytes = 2 * 1024 * 1024;
+
+/** One page looking at a terminal: how far it has been sent the output, and what it has confirmed. */
 export class TerminalClient {
-  private unacknowledged = 0;
-  /** Output that came while the replay was being made; `undefined` once the replay is sent. */
-  private held: Buffer[] | undefined = [];
-  private heldBytes = 0;
+  private cursor: Cursor | undefined;
+  private underway = 0;
   private stall: NodeJS.Timeout | undefined;
+  /** Taken back for as long as the page confirms nothing. */
+  private waitedFor = true;
+  private wantsWait = true;
+  readonly page: string;
+  readonly canType: boolean;
   size: TerminalSize | undefined;
 
   constructor(
     readonly connection: TerminalConnection,
-    readonly canType: boolean,
-  ) {}
-
-  /** Bytes on their way to the page's screen. */
-  get behind(): number {
-    return this.unacknowledged + this.heldBytes;
+    visit: Visit,
+  ) {
+    this.canType = visit.canType;
+    this.page = visit.page ?? randomUUID();
   }
 
-  send(bytes: Buffer): void {
-    if (this.held !== undefined) {
-      this.held.push(bytes);
-      this.heldBytes += bytes.length;
-      return;
-    }
-    this.unacknowledged += bytes.length;
-    this.connection.sendBytes(bytes);
+  /** Bytes between this page's screen and the end of the output that a program should wait for. */
+  behind(log: OutputLog): number {
+    const { cursor } = this;
+    if (!this.waitedFor || !this.wantsWait) return 0;
+    return this.underway + (cursor === undefined ? 0 : log.end - cursor.seq);
   }
 
-  welcome(replay: Buffer, size: TerminalSize): void {
-    const held = this.held ?? [];
-    this.held = undefined;
-    this.heldBytes = 0;
+  /** Sequence number from which this page has to be sent on; `undefined` while its screen is being made. */
+  get seq(): number | undefined {
+    return this.cursor?.seq;
+  }
+
+  get hasRoom(): boolean {
+    return this.underway < windowBytes;
+  }
+
+  welcome({ instance, cursor, size, replay, lostBytes }: Welcome): void {
+    this.cursor = cursor;
     const { canType } = this;
-    this.connection.sendMessage({ type: 'hello', ...size, replayBytes: replay.length, canType });
-    this.send(replay);
-    for (const bytes of held) this.send(bytes);
+    const { seq } = cursor;
+    const replayBytes = replay?.length ?? null;
+    this.connection.sendMessage({
+      type: 'hello',
+      ...{ instance, seq, ...size, replayBytes, lostBytes, canType },
+    });
+    if (replay !== undefined && replay.length > 0) this.sendBytes(replay);
+  }
+
+  /** The page is to get a screen of its own first, and nothing until then. */
+  interrupt(): void {
+    this.cursor = undefined;
+  }
+
+  /** Sends what there is, as far as the page keeps up. */
+  pump(log: OutputLog): void {
+    const { cursor } = this;
+    if (cursor === undefined) return;
+    while (this.hasRoom) {
+      const step = log.next(cursor);
+      if (step === undefined) return;
+      if (step.kind === 'bytes') this.sendBytes(step.bytes);
+      else this.connection.sendMessage(step.message);
+    }
   }
 
   acknowledge(bytes: number): void {
-    this.unacknowledged = Math.max(0, this.unacknowledged - bytes);
+    this.underway = Math.max(0, this.underway - bytes);
+    this.waitedFor = true;
     clearTimeout(this.stall);
     this.stall = undefined;
   }
 
-  /** Starts the clock that ends a client which confirms nothing any more. */
+  setPace(wait: boolean): void {
+    this.wantsWait = wait;
+  }
+
+  /** After so long without a confirmation nobody waits for this page any more, until there is one. */
   watchStall(afterMs: number, onStall: () => void): void {
-    this.stall ??= setTimeout(onStall, afterMs);
+    this.stall ??= setTimeout(() => {
+      this.waitedFor = false;
+      onStall();
+    }, afterMs);
   }
 
   dispose(): void {
+    this.cursor = undefined;
     clearTimeout(this.stall);
-    this.held = undefined;
+  }
+
+  private sendBytes(bytes: Buffer): void {
+    this.underway += bytes.length;
+    this.connection.sendBytes(bytes);
   }
 }

@@ -1,83 +1,16 @@
-import { silentLogger } from '@launchpad/kernel';
-import { tmpdir } from 'node:os';
 import { afterEach, expect, it, vi } from 'vitest';
-import { closedTooSlow, type TerminalServerMessage } from '../../protocol/terminal-messages.js';
-import type { TerminalClient, TerminalConnection } from './terminal.client.js';
-import { TerminalSession } from './terminal.session.js';
+import { Page, Terminals } from './fixtures/terminal-page.js';
 
 // Real shells on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 });
 
-const open: TerminalSession[] = [];
-
+const terminals = new Terminals();
 afterEach(() => {
-  for (const session of open.splice(0)) session.close();
+  terminals.close();
 });
 
-const start = (options: { script?: string; stallMs?: number } = {}): TerminalSession => {
-  const args =
-    options.script === undefined ? ['--norc', '--noprofile', '-i'] : ['-c', options.script];
-  const env = { PATH: process.env['PATH'] ?? '', PS1: '$ ', TERM: 'xterm-256color' };
-  const shell = { file: 'bash', args, cwd: tmpdir(), env };
-  const stall = options.stallMs === undefined ? {} : { stallMs: options.stallMs };
-  const session = new TerminalSession('1', { shell, log: silentLogger, ...stall });
-  open.push(session);
-  return session;
-};
-
-/** A page in memory. It confirms what it gets, unless told not to. */
-class Page implements TerminalConnection {
-  text = '';
-  bytes = 0;
-  readonly messages: TerminalServerMessage[] = [];
-  readonly closed: number[] = [];
-  inputPaused = false;
-  readonly client: TerminalClient;
-
-  constructor(
-    private readonly session: TerminalSession,
-    private readonly options: { readonly acks?: boolean; readonly canType?: boolean } = {},
-  ) {
-    this.client = session.attach(this, options.canType ?? true);
-  }
-
-  sendBytes(bytes: Buffer): void {
-    this.bytes += bytes.length;
-    this.text = (this.text + bytes.toString('latin1')).slice(-100_000);
-    if (this.options.acks !== false)
-      setImmediate(() => {
-        this.session.acknowledge(this.client, bytes.length || 1);
-      });
-  }
-
-  sendMessage(message: TerminalServerMessage): void {
-    this.messages.push(message);
-  }
-
-  pauseInput(paused: boolean): void {
-    this.inputPaused = paused;
-  }
-
-  close(code: number): void {
-    this.closed.push(code);
-  }
-
-  type(text: string): void {
-    this.session.input(this.client, Buffer.from(text));
-  }
-
-  shows(text: string): Promise<void> {
-    return vi.waitFor(
-      () => {
-        expect(this.text).toContain(text);
-      },
-      { timeout: 30_000, interval: 5 },
-    );
-  }
-}
-
 it('is one shell for everybody, and late-comers see the screen as it is', async () => {
-  const session = start();
+  const session = terminals.start();
   const first = new Page(session);
   first.type('echo $((40 + 2))\r');
   await first.shows('42');
@@ -89,7 +22,7 @@ it('is one shell for everybody, and late-comers see the screen as it is', async 
 });
 
 it('keeps the shell when everybody leaves', async () => {
-  const session = start();
+  const session = terminals.start();
   const first = new Page(session);
   first.type('x=kept; echo set-$((1 + 1))\r');
   await first.shows('set-2');
@@ -100,7 +33,7 @@ it('keeps the shell when everybody leaves', async () => {
 });
 
 it('takes no input from who may only watch', async () => {
-  const session = start();
+  const session = terminals.start();
   const watcher = new Page(session, { canType: false });
   const owner = new Page(session);
   watcher.type('echo intruder\r');
@@ -109,10 +42,12 @@ it('takes no input from who may only watch', async () => {
   expect(watcher.text).not.toContain('intruder');
 });
 
-it('has the size that fits the smallest page', async () => {
-  const session = start();
+it('has the size that fits the smallest page of those that may type', async () => {
+  const session = terminals.start();
   const large = new Page(session);
   const small = new Page(session);
+  const watcher = new Page(session, { canType: false });
+  session.resize(watcher.client, { cols: 20, rows: 5 });
   session.resize(large.client, { cols: 120, rows: 40 });
   session.resize(small.client, { cols: 60, rows: 50 });
   large.type('stty size\r');
@@ -121,10 +56,12 @@ it('has the size that fits the smallest page', async () => {
   expect(large.messages.at(-1)).toEqual({ type: 'size', cols: 120, rows: 40 });
   large.type('stty size\r');
   await large.shows('40 120');
+  session.detach(large.client);
+  expect(watcher.messages.at(-1)).toEqual({ type: 'size', cols: 20, rows: 5 });
 });
 
 it('says that the shell ended, and starts it again on Enter', async () => {
-  const session = start();
+  const session = terminals.start();
   const page = new Page(session);
   const before = session.pid;
   page.type('exit 3\r');
@@ -139,7 +76,7 @@ it('says that the shell ended, and starts it again on Enter', async () => {
 });
 
 it('answers what a program asks of the terminal, once, whoever looks on', async () => {
-  const session = start({
+  const session = terminals.start({
     script: String.raw`stty raw -echo; printf '\e[6n'; sleep 0.3; dd bs=64 count=1 2>/dev/null | od -An -c; sleep 60`,
   });
   const pages = [new Page(session), new Page(session)];
@@ -148,17 +85,16 @@ it('answers what a program asks of the terminal, once, whoever looks on', async 
 });
 
 it('passes 50 MB on with bounded memory, and everything else goes on', async () => {
-  const session = start({
+  const session = terminals.start({
     script: `head -c 50000000 /dev/zero | tr '\\0' 'x'; echo; echo flood-$((1 + 1)); sleep 60`,
   });
   const page = new Page(session);
-  const peak = { behind: 0, gap: 0, rss: 0 };
+  const peak = { gap: 0, rss: 0 };
   let last = performance.now();
   const rss = process.memoryUsage.rss();
   const probe = setInterval(() => {
     const at = performance.now();
     peak.gap = Math.max(peak.gap, at - last);
-    peak.behind = Math.max(peak.behind, page.client.behind);
     peak.rss = Math.max(peak.rss, process.memoryUsage.rss() - rss);
     last = at;
   }, 5);
@@ -170,32 +106,12 @@ it('passes 50 MB on with bounded memory, and everything else goes on', async () 
   );
   clearInterval(probe);
   expect(page.bytes).toBeGreaterThan(50_000_000);
-  expect(peak.behind).toBeLessThan(2 * 1024 * 1024);
   expect(peak.rss).toBeLessThan(150 * 1024 * 1024);
   expect(peak.gap).toBeLessThan(1000);
 });
 
-it('holds the program while a page confirms nothing, then sends that page away', async () => {
-  const session = start({ script: 'yes', stallMs: 300 });
-  const silent = new Page(session, { acks: false });
-  await vi.waitFor(
-    () => {
-      expect(silent.closed).toEqual([closedTooSlow]);
-    },
-    { timeout: 30_000 },
-  );
-  expect(silent.bytes).toBeLessThan(2 * 1024 * 1024);
-  const page = new Page(session);
-  await vi.waitFor(
-    () => {
-      expect(page.bytes).toBeGreaterThan(3 * 1024 * 1024);
-    },
-    { timeout: 30_000 },
-  );
-});
-
 it('holds input that a program does not read, without standing still', async () => {
-  const session = start({
+  const session = terminals.start({
     script: 'stty raw -echo; echo up; read -r -t 1 < <(sleep 1); cat | wc -c & sleep 60',
   });
   const page = new Page(session);

@@ -1,27 +1,46 @@
 import type { Logger } from '@launchpad/kernel';
-import { closedTooSlow } from '../../protocol/terminal-messages.js';
+import { randomUUID } from 'node:crypto';
+import {
+  closedGone,
+  closedReplaced,
+  type TerminalServerMessage,
+  type TerminalSummary,
+} from '../../protocol/terminal-messages.js';
 import { OutputBatch } from './output.batch.js';
+import type { OutputBudget } from './output-budget.js';
+import { OutputLog, type TerminalSize } from './output-log.js';
 import { PtyProcess, type Shell } from './pty.process.js';
 import { Screen } from './screen.js';
-import { TerminalClient, type TerminalConnection, type TerminalSize } from './terminal.client.js';
+import { smallestSize } from './smallest-size.js';
+import { TerminalClient, type TerminalConnection, type Visit } from './terminal.client.js';
 
 export type TerminalOptions = {
   readonly shell: Shell;
   readonly log: Logger;
-  /** How long a page may confirm nothing while it holds everybody up. */
+  readonly budget: OutputBudget;
+  /** Bytes of output kept for pages that come back. */
+  readonly keptBytes: number;
+  /** How long a page may confirm nothing until a program waits for it no more. */
   readonly stallMs?: number;
+  /** Called when what `summary` says has changed. */
+  readonly onChange?: () => void;
 };
 
-/** Above this much output under way the program is paused; below a quarter of it, it goes on. */
-const highWater = 1024 * 1024;
+/** Above this much output under way the program is paused; below half of it, it goes on. */
+const highWater = 2 * 1024 * 1024;
+const inputHighWater = 1024 * 1024;
 const enter = 0x0d;
 
 /** A named terminal: one shell, shared by every page attached to it, and kept while the workspace lives. */
 export class TerminalSession {
+  /** Another one for each terminal of this name: sequence numbers belong to it. */
+  readonly instance = randomUUID();
+  title: string;
   private readonly clients = new Set<TerminalClient>();
+  private readonly output: OutputLog;
   private readonly screen: Screen;
-  private readonly output = new OutputBatch((bytes) => {
-    this.broadcast(bytes);
+  private readonly batch = new OutputBatch(() => {
+    this.sendOn();
   });
   private shell: PtyProcess | undefined;
   private size: TerminalSize = { cols: 80, rows: 24 };
@@ -32,7 +51,15 @@ export class TerminalSession {
     readonly name: string,
     private readonly options: TerminalOptions,
   ) {
-    this.screen = new Screen(this.size, (reply) => this.shell?.write(Buffer.from(reply)));
+    const { budget, keptBytes } = options;
+    this.title = `Terminal ${name}`;
+    this.output = new OutputLog({ budget, maxBytes: keptBytes, size: this.size });
+    this.screen = new Screen(this.size, {
+      reply: (text) => this.shell?.write(Buffer.from(text)),
+      progress: () => {
+        this.regulate();
+      },
+    });
     this.start();
   }
 
@@ -40,16 +67,25 @@ export class TerminalSession {
     return this.shell?.pid;
   }
 
-  attach(connection: TerminalConnection, canType: boolean): TerminalClient {
-    const client = new TerminalClient(connection, canType);
-    // What is gathered so far belongs to the replay and not to what follows it.
-    this.output.flush();
+  get summary(): TerminalSummary {
+    const { name, title, clients } = this;
+    return { name, title, attached: clients.size, running: this.shell !== undefined };
+  }
+
+  attach(connection: TerminalConnection, visit: Visit): TerminalClient {
+    const client = new TerminalClient(connection, visit);
+    for (const earlier of this.clients) {
+      if (earlier.page !== client.page) continue;
+      earlier.connection.close(closedReplaced, 'the page has come back');
+      this.detach(earlier);
+    }
     this.clients.add(client);
-    this.screen.replay((bytes) => {
-      if (!this.clients.has(client)) return;
-      client.welcome(bytes, this.size);
-      this.regulate();
-    });
+    const { resume } = visit;
+    const known = resume?.instance === this.instance && resume.seq <= this.output.end;
+    if (!known) this.paint(client, undefined);
+    else if (resume.seq < this.output.begin) this.paint(client, resume.seq);
+    else this.goOn(client, resume.seq);
+    this.options.onChange?.();
     return client;
   }
 
@@ -58,6 +94,7 @@ export class TerminalSession {
     if (!this.clients.delete(client)) return;
     this.fitSmallest();
     this.regulate();
+    this.options.onChange?.();
   }
 
   input(client: TerminalClient, bytes: Buffer): void {
@@ -67,7 +104,7 @@ export class TerminalSession {
       return;
     }
     this.shell.write(bytes);
-    if (this.shell.pendingInput > highWater) this.pauseInput(true);
+    if (this.shell.pendingInput > inputHighWater) this.pauseInput(true);
   }
 
   resize(client: TerminalClient, size: TerminalSize): void {
@@ -77,16 +114,31 @@ export class TerminalSession {
 
   acknowledge(client: TerminalClient, bytes: number): void {
     client.acknowledge(bytes);
+    this.advance(client);
     this.regulate();
+  }
+
+  setPace(client: TerminalClient, wait: boolean): void {
+    client.setPace(wait);
+    this.regulate();
+  }
+
+  /** Tells every page something that has no place in the output. */
+  announce(message: TerminalServerMessage): void {
+    for (const { connection } of this.clients) connection.sendMessage(message);
   }
 
   close(): void {
     this.closed = true;
-    this.output.flush();
-    for (const client of this.clients) client.dispose();
+    this.batch.flush();
+    for (const client of this.clients) {
+      client.connection.close(closedGone, 'the terminal was closed');
+      client.dispose();
+    }
     this.clients.clear();
     this.shell?.kill();
     this.screen.dispose();
+    this.output.dispose();
   }
 
   private start(): void {
@@ -95,15 +147,16 @@ export class TerminalSession {
       shell: this.options.shell,
       ...this.size,
       onOutput: (bytes) => {
-        this.output.add(bytes);
+        this.print(bytes);
       },
       onExit: (code) => {
         this.exited(code);
       },
       onInputTaken: () => {
-        if ((this.shell?.pendingInput ?? 0) <= highWater / 4) this.pauseInput(false);
+        if ((this.shell?.pendingInput ?? 0) <= inputHighWater / 4) this.pauseInput(false);
       },
     });
+    this.options.onChange?.();
   }
 
   private exited(code: number): void {
@@ -112,45 +165,76 @@ export class TerminalSession {
     this.options.log.info({ terminal: this.name, code }, 'shell exited');
     this.pauseInput(false);
     const notice = `\r\n\u001B[0m\u001B[2m[The shell ended with code ${String(code)}. Press Enter to start it again.]\u001B[0m\r\n`;
-    this.output.add(Buffer.from(notice));
-    this.output.flush();
-    for (const client of this.clients) client.connection.sendMessage({ type: 'exit', code });
+    this.print(Buffer.from(notice));
+    this.output.mark({ type: 'exit', code });
+    this.sendOn();
+    this.options.onChange?.();
   }
 
-  private broadcast(bytes: Buffer): void {
+  private print(bytes: Buffer): void {
     if (this.closed) return;
-    for (const client of this.clients) client.send(bytes);
-    this.screen.write(bytes, () => {
-      this.regulate();
-    });
+    this.output.append(bytes);
+    this.screen.write(bytes);
+    this.batch.add(bytes.length);
+  }
+
+  private sendOn(): void {
+    for (const client of this.clients) this.advance(client);
     this.regulate();
   }
 
-  /** Lets the program print only as fast as the slowest page follows, and sends away a page that stopped following. */
+  private advance(client: TerminalClient): void {
+    const { seq } = client;
+    if (seq === undefined || seq >= this.output.begin) client.pump(this.output);
+    // What it would need next is gone. A page that takes nothing in need not be told yet.
+    else if (client.hasRoom) this.paint(client, seq);
+  }
+
+  /** Sends the output from `seq` on to a page that has everything before it. */
+  private goOn(client: TerminalClient, seq: number): void {
+    const { instance } = this;
+    const from = this.output.cursorAt(seq);
+    client.welcome({ instance, ...from, replay: undefined, lostBytes: 0 });
+    client.pump(this.output);
+  }
+
+  /** Sends the screen as it is, and the output from there on. The page had the output up to `had`. */
+  private paint(client: TerminalClient, had: number | undefined): void {
+    client.interrupt();
+    const { instance } = this;
+    const { cursor, size } = this.output.cursorAt(this.output.end);
+    this.screen.snapshot(({ seq, bytes: replay }) => {
+      if (!this.clients.has(client)) return;
+      cursor.seq = Math.max(seq, this.output.begin);
+      const lostBytes = had === undefined ? 0 : Math.max(0, cursor.seq - had);
+      client.welcome({ instance, cursor, size, replay, lostBytes });
+      this.advance(client);
+      this.regulate();
+    });
+  }
+
+  /** Lets the program print only as fast as the slowest page follows; not for long, when that page does not follow at all. */
   private regulate(): void {
     if (this.closed) return;
     let most = this.screen.pending;
     for (const client of this.clients) {
-      most = Math.max(most, client.behind);
-      if (client.behind > highWater) this.watchStall(client);
+      const behind = client.behind(this.output);
+      most = Math.max(most, behind);
+      if (behind > highWater) this.watchStall(client);
     }
     if (!this.paused && most > highWater) {
       this.paused = true;
       this.shell?.pause();
-    } else if (this.paused && most <= highWater / 4) {
+    } else if (this.paused && most <= highWater / 2) {
       this.paused = false;
       this.shell?.resume();
     }
   }
 
   private watchStall(client: TerminalClient): void {
-    client.watchStall(this.options.stallMs ?? 10_000, () => {
-      this.options.log.info(
-        { terminal: this.name, behind: client.behind },
-        'page too slow, sent away',
-      );
-      client.connection.close(closedTooSlow, 'too far behind');
-      this.detach(client);
+    client.watchStall(this.options.stallMs ?? 2000, () => {
+      this.options.log.info({ terminal: this.name }, 'page does not follow, not waited for');
+      this.regulate();
     });
   }
 
@@ -159,15 +243,14 @@ export class TerminalSession {
   }
 
   private fitSmallest(): void {
-    const sizes = [...this.clients].flatMap((client) => client.size ?? []);
-    if (sizes.length === 0) return;
-    const cols = Math.min(...sizes.map((size) => size.cols));
-    const rows = Math.min(...sizes.map((size) => size.rows));
+    const size = smallestSize(this.clients);
+    if (size === undefined || this.closed) return;
+    const { cols, rows } = size;
     if (cols === this.size.cols && rows === this.size.rows) return;
-    this.size = { cols, rows };
-    this.output.flush();
+    this.size = size;
+    this.output.mark({ type: 'size', cols, rows });
     this.shell?.resize(cols, rows);
     this.screen.resize(cols, rows);
-    for (const client of this.clients) client.connection.sendMessage({ type: 'size', cols, rows });
+    this.sendOn();
   }
 }

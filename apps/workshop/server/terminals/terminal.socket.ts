@@ -1,8 +1,8 @@
 import type { Logger } from '@launchpad/kernel';
 import type { WebSocket } from 'ws';
 import * as z from 'zod';
-import { closedRefused } from '../../protocol/terminal-messages.js';
-import type { TerminalClient, TerminalConnection } from './terminal.client.js';
+import { closedGone, closedRefused } from '../../protocol/terminal-messages.js';
+import type { TerminalClient, TerminalConnection, Visit } from './terminal.client.js';
 import type { TerminalRegistry } from './terminal.registry.js';
 import type { TerminalSession } from './terminal.session.js';
 
@@ -10,28 +10,55 @@ const side = z.int().min(2).max(1000);
 const ClientMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resize'), cols: side, rows: side }),
   z.object({ type: z.literal('ack'), bytes: z.int().positive() }),
+  z.object({ type: z.literal('pace'), wait: z.boolean() }),
+  z.object({ type: z.literal('ping') }),
 ]);
+
+const id = z.string().min(1).max(64).optional().catch(undefined);
+const VisitQuery = z.object({
+  page: id,
+  instance: id,
+  seq: z.coerce.number().int().nonnegative().optional().catch(undefined),
+  open: z.literal('1').optional().catch(undefined),
+});
 
 const invalidMessage = 1007;
 
-type Visit = { readonly name: string; readonly canType: boolean; readonly log: Logger };
+export type TerminalVisit = {
+  readonly name: string;
+  readonly canType: boolean;
+  readonly query: URLSearchParams;
+  readonly log: Logger;
+};
 
 /** Joins one websocket to the terminal it asks for, until either end leaves. */
 export function serveTerminalSocket(
   socket: WebSocket,
   registry: TerminalRegistry,
-  visit: Visit,
+  visit: TerminalVisit,
 ): void {
-  const { name, canType, log } = visit;
+  const { name, log } = visit;
   socket.on('error', (error) => {
     log.info({ err: error, terminal: name }, 'terminal socket failed');
   });
-  const session = registry.open(name);
-  if (session === undefined) {
-    socket.close(closedRefused, 'too many terminals');
-    return;
-  }
-  const client = session.attach(connectionOf(socket), canType);
+  const query = VisitQuery.parse(Object.fromEntries(visit.query));
+  const session = registry.open(name, query.open === '1');
+  if (session === 'gone') socket.close(closedGone, 'the terminal was closed');
+  else if (session === 'full') socket.close(closedRefused, 'too many terminals');
+  else join(socket, session, visitOf(visit, query));
+}
+
+function visitOf({ canType }: TerminalVisit, query: z.output<typeof VisitQuery>): Visit {
+  const { page, instance, seq } = query;
+  return {
+    canType,
+    ...(page !== undefined && { page }),
+    ...(instance !== undefined && seq !== undefined && { resume: { instance, seq } }),
+  };
+}
+
+function join(socket: WebSocket, session: TerminalSession, visit: Visit): void {
+  const client = session.attach(connectionOf(socket), visit);
   socket.on('message', (data, isBinary) => {
     const bytes = Buffer.isBuffer(data)
       ? data
@@ -46,11 +73,23 @@ export function serveTerminalSocket(
 }
 
 function control(session: TerminalSession, client: TerminalClient, text: string): boolean {
-  const parsed = ClientMessage.safeParse(parseJson(text));
-  if (!parsed.success) return false;
-  if (parsed.data.type === 'ack') session.acknowledge(client, parsed.data.bytes);
-  else session.resize(client, { cols: parsed.data.cols, rows: parsed.data.rows });
-  return true;
+  const { data: message } = ClientMessage.safeParse(parseJson(text));
+  switch (message?.type) {
+    case undefined:
+      return false;
+    case 'ack':
+      session.acknowledge(client, message.bytes);
+      return true;
+    case 'resize':
+      session.resize(client, { cols: message.cols, rows: message.rows });
+      return true;
+    case 'pace':
+      session.setPace(client, message.wait);
+      return true;
+    case 'ping':
+      client.connection.sendMessage({ type: 'pong' });
+      return true;
+  }
 }
 
 function parseJson(text: string): unknown {

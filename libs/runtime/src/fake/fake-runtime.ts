@@ -81,7 +81,9 @@ export class FakeRuntime implements WorkspaceRuntime {
   /** The workspace's process dies by itself; its files stay. */
   crash(sessionId: string): void {
     const workspace = this.world.workspaces.get(sessionId);
-    if (workspace !== undefined) workspace.isRunning = false;
+    if (workspace === undefined) return;
+    workspace.isRunning = false;
+    workspace.hasCrashed = true;
     this.hint(sessionId);
   }
 
@@ -97,6 +99,7 @@ export class FakeRuntime implements WorkspaceRuntime {
     const workspace = found ?? this.world.create(spec, newId(), this.clock.now());
     if (!workspace.isRunning || this.hasFailed(workspace)) {
       workspace.isRunning = true;
+      workspace.hasCrashed = false;
       workspace.startedAt = this.clock.now();
       workspace.start = this.world.starts.get(spec.sessionId) ?? { kind: 'takes', ms: 0 };
     }
@@ -112,7 +115,7 @@ export class FakeRuntime implements WorkspaceRuntime {
     if (workspace.isLeaving) {
       return { kind: 'leaving', uid, blockedBy: this.world.blocks.get(ref.sessionId) ?? 'nothing' };
     }
-    if (!workspace.isRunning) return { kind: 'stopped', uid };
+    if (!workspace.isRunning) return { kind: 'stopped', uid, crashed: workspace.hasCrashed };
     if (start.kind === 'fails') return { kind: 'failed', uid, cause: start.cause };
     const runningMs = this.clock.now().getTime() - workspace.startedAt.getTime();
     if (start.kind === 'held' || runningMs < start.ms)

@@ -15,6 +15,7 @@ export type FakeWorkspace = {
   start: FakeStart;
   startedAt: Date;
   isRunning: boolean;
+  hasCrashed: boolean;
   isLeaving: boolean;
 };
 
@@ -33,6 +34,7 @@ export class FakeWorld {
       start: { kind: 'takes', ms: 0 },
       startedAt: now,
       isRunning: false,
+      hasCrashed: false,
       isLeaving: false,
     };
     this.workspaces.set(spec.sessionId, workspace);

@@ -72,7 +72,7 @@ export class LocalRuntime implements WorkspaceRuntime {
     if (found.place === 'live' && found.record.process !== null) return this.observeProcess(found);
     return isPreparing
       ? { kind: 'starting', uid, phase: 'preparing the files' }
-      : { kind: 'stopped', uid };
+      : { kind: 'stopped', uid, crashed: false };
   }
 
   destroy(ref: WorkspaceRef): Promise<void> {
@@ -151,9 +151,10 @@ export class LocalRuntime implements WorkspaceRuntime {
 
   private async observeProcess(workspace: StoredWorkspace): Promise<ObservedWorkspace> {
     const { uid, sessionId, process } = workspace.record;
-    if (process === null) return { kind: 'stopped', uid };
+    if (process === null) return { kind: 'stopped', uid, crashed: false };
     if (!isRunning(process)) {
-      if (process.answered || process.bootId !== bootId()) return { kind: 'stopped', uid };
+      const crashed = process.bootId === bootId();
+      if (process.answered || !crashed) return { kind: 'stopped', uid, crashed };
       return { kind: 'failed', uid, cause: await lastWords(workspace.dir) };
     }
     if (!(await publishIfAnswering(this.parts.layout, sessionId))) {

@@ -1,130 +1,95 @@
-import { useMemo, useState } from 'react';
-import { flushSync } from 'react-dom';
-import type { TerminalLayout, WorkspaceAnswer } from '../../../protocol/dashboard-messages.js';
-import { ClockBar, ClockWarning } from '../clock/clock-bar.js';
-import { FinishDialog } from '../clock/finish-dialog.js';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import type { WorkspaceAnswer } from '../../../protocol/dashboard-messages.js';
+import { ClockWarning } from '../clock/clock-bar.js';
 import { useSessionClock } from '../clock/use-session-clock.js';
-import { NotesPane } from '../notes/notes-pane.js';
-import { TerminalPane } from '../terminals/terminal-pane.js';
-import { TerminalScreens } from '../terminals/terminal-registry.js';
+import { Workbench } from '../work/workbench.js';
+import { watchAreaKeys } from './area-focus.js';
 import { below } from './base-path.js';
-import { Icon } from './icon.js';
-import { Panes } from './panes.js';
-import { Tabs } from './tabs.js';
-import { chooseTheme } from './theme.js';
+import { FailureNotice } from './failure-notice.js';
+import { Header } from './header.js';
+import { isTyping } from './is-typing.js';
+import { QuietWait } from './quiet-wait.js';
 import { useAnswer } from './use-answer.js';
-import { useNarrow } from './use-narrow.js';
-import { usePageAddress } from './use-page-address.js';
-import { useTheme } from './use-theme.js';
+import { createMemory } from './workshop-memory.js';
 
-const terminalsOf: Readonly<Record<TerminalLayout, readonly string[]>> = {
-  none: [],
-  one: ['1'],
-  split: ['1', '2'],
-  three: ['1', '2', '3'],
-};
+// What few people open comes when they do: the terminals come first.
+const FinishDialog = lazy(async () => ({
+  default: (await import('../clock/finish-dialog.js')).FinishDialog,
+}));
+const HelpDialog = lazy(async () => ({ default: (await import('./help-dialog.js')).HelpDialog }));
+
+type Dialog = 'help' | 'asked' | 'end';
 
 export function App() {
-  const workspace = useAnswer<WorkspaceAnswer>(below('api/workspace'));
+  const asked = useAnswer<WorkspaceAnswer>(below('api/workspace'));
   const clock = useSessionClock();
-  const address = usePageAddress();
-  const [finishing, setFinishing] = useState(false);
-  const hosted = clock.seen !== undefined;
-  const names = workspace.state === 'ready' ? terminalsOf[workspace.value.layout] : undefined;
-  const ownTitle = workspace.state === 'ready' ? workspace.value.title : '';
+  const [dialog, setDialog] = useState<Dialog>();
+  const workspace = asked.state === 'ready' ? asked.value : undefined;
+  const ownTitle = workspace?.title ?? '';
+  const memory = useMemo(() => createMemory(ownTitle), [ownTitle]);
   const title = ownTitle || clock.seen?.session.workshop.title || 'Workshop';
-  const finish = (): void => {
-    setFinishing(true);
+  const hosted = clock.seen !== undefined;
+  const restartUrl = workspace?.restartUrl ?? null;
+  const close = (): void => {
+    setDialog(undefined);
   };
+  useHelpKey(() => {
+    setDialog((shown) => shown ?? 'help');
+  });
+  useEffect(() => watchAreaKeys(document), []);
 
   return (
     <div className="app">
       <title>{title}</title>
-      <header className="top">
-        <h1 className="brand">{title}</h1>
-        <div className="top-tools">
-          {clock.seen && clock.left && (
-            <ClockBar seen={clock.seen} left={clock.left} onChanged={clock.refresh} />
-          )}
-          {hosted && (
-            <button type="button" className="button" onClick={finish}>
-              Finish
-            </button>
-          )}
-          <ThemeButton />
-        </div>
-      </header>
+      <Header
+        title={title}
+        clock={clock}
+        canRestart={clock.alone && restartUrl !== null}
+        onFinish={() => {
+          setDialog('asked');
+        }}
+        onHelp={() => {
+          setDialog('help');
+        }}
+      />
       {clock.seen && clock.left && (
         <ClockWarning seen={clock.seen} left={clock.left} onChanged={clock.refresh} />
       )}
-      {workspace.state === 'failed' && (
-        <div className="notes-fault" role="alert">
-          <p>{workspace.message}</p>
-          <button type="button" className="button" onClick={workspace.retry}>
-            Try again
-          </button>
-        </div>
-      )}
-      {names !== undefined && <Workbench names={names} onFinish={finish} onLost={clock.refresh} />}
-      {finishing && (
-        <FinishDialog
-          hosted={hosted}
-          onClose={() => {
-            setFinishing(false);
-          }}
-          onRestart={() => {
-            setFinishing(false);
-            address.open('');
-          }}
+      {asked.state === 'failed' && <FailureNotice message={asked.message} onRetry={asked.retry} />}
+      {asked.state === 'loading' && <QuietWait what="Opening the workspace…" />}
+      {workspace !== undefined && (
+        <Workbench
+          workspace={workspace}
+          memory={memory}
+          onLost={clock.refresh}
+          // With neither a session to finish nor a place to start again, the end leads back to the start.
+          {...((hosted || restartUrl !== null) && {
+            onEnd: () => {
+              setDialog('end');
+            },
+          })}
         />
       )}
+      <Suspense>
+        {dialog === 'help' && <HelpDialog hosted={hosted} onClose={close} />}
+        {(dialog === 'asked' || dialog === 'end') && (
+          <FinishDialog reason={dialog} hosted={hosted} restartUrl={restartUrl} onClose={close} />
+        )}
+      </Suspense>
     </div>
   );
 }
 
-type BenchProps = {
-  readonly names: readonly string[];
-  readonly onFinish: () => void;
-  readonly onLost: () => void;
-};
-
-function Workbench({ names, onFinish, onLost }: BenchProps) {
-  const screens = useMemo(() => new TerminalScreens(), []);
-  const narrow = useNarrow();
-  const [tab, setTab] = useState('notes');
-  const show = (terminal: string): void => {
-    // At once: a terminal that is not on screen cannot take the focus.
-    if (names.includes(terminal))
-      flushSync(() => {
-        setTab(terminal);
-      });
-  };
-  const notes = <NotesPane actions={{ screens, show }} onFinish={onFinish} />;
-  const terminals = names.map((name) => ({
-    name,
-    content: <TerminalPane key={name} name={name} screens={screens} onLost={onLost} />,
-  }));
-  const arranged = narrow ? (
-    <Tabs notes={notes} terminals={terminals} current={tab} onSelect={setTab} />
-  ) : (
-    <Panes notes={notes} terminals={terminals} />
-  );
-  return <main className="bench">{names.length === 0 ? notes : arranged}</main>;
-}
-
-function ThemeButton() {
-  const theme = useTheme();
-  const other = theme === 'dark' ? 'light' : 'dark';
-  return (
-    <button
-      type="button"
-      className="icon-button"
-      aria-label={`Switch to ${other} colours`}
-      onClick={() => {
-        chooseTheme(other);
-      }}
-    >
-      <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
-    </button>
-  );
+function useHelpKey(onHelp: () => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.key !== '?' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
+      event.preventDefault();
+      onHelp();
+    };
+    window.addEventListener('keydown', press);
+    return () => {
+      window.removeEventListener('keydown', press);
+    };
+  });
 }

@@ -4,10 +4,12 @@ import { timeLeft, type SeenSession, type TimeLeft } from './time-left.js';
 
 const pollMs = 15_000;
 
-type SessionClock = {
+export type SessionClock = {
   /** `undefined` while the workshop stands alone or nothing is known yet. */
   readonly seen: SeenSession | undefined;
   readonly left: TimeLeft | undefined;
+  /** Whether it is certain that no Launchpad is behind this page. */
+  readonly alone: boolean;
   readonly refresh: () => void;
 };
 
@@ -15,6 +17,7 @@ type SessionClock = {
 export function useSessionClock(): SessionClock {
   const [seen, setSeen] = useState<SeenSession>();
   const [left, setLeft] = useState<TimeLeft>();
+  const [alone, setAlone] = useState(false);
   const known = useRef(false);
 
   const refresh = useCallback(() => {
@@ -24,6 +27,8 @@ export function useSessionClock(): SessionClock {
         setSeen({ session: answer.session, seenAt: performance.now() });
       } else if (answer.kind === 'over' || (answer.kind === 'none' && known.current)) {
         location.reload();
+      } else if (answer.kind === 'none') {
+        setAlone(true);
       }
     });
   }, []);
@@ -55,5 +60,5 @@ export function useSessionClock(): SessionClock {
     };
   }, [seen, refresh]);
 
-  return { seen, left, refresh };
+  return { seen, left, alone, refresh };
 }

@@ -1,31 +1,47 @@
-import { useEffect, useRef, type MouseEvent } from 'react';
+import { useEffect, useRef, useState, type MouseEvent } from 'react';
+import { createPortal } from 'react-dom';
 import type { NotesPageAnswer } from '../../../protocol/notes-messages.js';
-import { pageOfLocation, below } from '../app/base-path.js';
-import { placeContent } from './note-content.js';
+import { below, pageOfLocation } from '../app/base-path.js';
+import type { Visit } from '../app/use-page-address.js';
+import { CheckPanel } from '../checks/check-panel.js';
+import type { Checks } from '../checks/use-checks.js';
+import { placeContent, type CheckPlace } from './note-content.js';
+import { isForBrowser } from './note-link.js';
+import { withPageListeners } from './page-listeners.js';
 import { runAction, type ActionContext } from './run-action.js';
+import { useVisitPlace } from './use-visit-place.js';
 
 type BodyProps = {
   readonly page: NotesPageAnswer;
+  /** The entry of the history that is to be shown, which may be a page that is still on its way. */
+  readonly visit: Visit;
+  /** Whether `page` is the one that `visit` asks for. */
+  readonly arrived: boolean;
   readonly actions: ActionContext;
+  readonly checks: Checks;
   readonly onOpen: (page: string, hash: string) => void;
   readonly announce: (text: string) => void;
 };
 
 const feedbackMs = 2000;
 
-export function NoteBody({ page, actions, onOpen, announce }: BodyProps) {
+export function NoteBody({ page, visit, arrived, actions, checks, onOpen, announce }: BodyProps) {
   const body = useRef<HTMLElement>(null);
+  const [places, setPlaces] = useState<readonly CheckPlace[]>([]);
+  const { path, html } = page;
 
   useEffect(() => {
-    if (body.current === null) return;
-    placeContent(body.current, page.path, page.html);
-    const target =
-      location.hash === ''
-        ? null
-        : document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target === null) body.current.parentElement?.scrollTo(0, 0);
-    else target.scrollIntoView();
-  }, [page]);
+    const target = body.current;
+    if (target === null) return undefined;
+    const leaving = new AbortController();
+    withPageListeners(leaving.signal, () => {
+      setPlaces(placeContent(target, path, html));
+    });
+    return () => {
+      leaving.abort();
+    };
+  }, [path, html]);
+  useVisitPlace(body, visit, arrived);
 
   const act = async (block: HTMLElement): Promise<void> => {
     const result = await runAction(block, actions);
@@ -46,20 +62,25 @@ export function NoteBody({ page, actions, onOpen, announce }: BodyProps) {
     const block = event.target.closest<HTMLElement>('[data-action]');
     if (block !== null && (getSelection()?.isCollapsed ?? true)) void act(block);
     const anchor = event.target.closest('a');
-    if (
-      anchor === null ||
-      event.defaultPrevented ||
-      event.metaKey ||
-      event.ctrlKey ||
-      anchor.target === '_blank'
-    )
-      return;
+    if (anchor === null || event.defaultPrevented || isForBrowser(event)) return;
+    if (anchor.target === '_blank' || !URL.canParse(anchor.href)) return;
     const url = new URL(anchor.href);
     if (url.origin !== location.origin || !url.pathname.startsWith(below('notes/'))) return;
     event.preventDefault();
     onOpen(pageOfLocation(url.pathname), url.hash);
   };
 
-  // The blocks inside carry their own buttons; the click on the text around them is a convenience for the mouse.
-  return <article className="note" ref={body} onClick={click} />;
+  return (
+    <>
+      {/* The blocks inside carry their own buttons; a click on the text around them is a convenience for the mouse. */}
+      <article className="note" ref={body} tabIndex={-1} onClick={click} />
+      {places.map(({ name, element }, place) =>
+        createPortal(
+          <CheckPanel name={name} checks={checks} titled={element.dataset['titled'] === 'true'} />,
+          element,
+          `${name} ${String(place)}`,
+        ),
+      )}
+    </>
+  );
 }

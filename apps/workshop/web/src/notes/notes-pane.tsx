@@ -1,88 +1,131 @@
-import { useState } from 'react';
-import type {
-  NotesIndexAnswer,
-  NotesPageAnswer,
-  NotesPageSummary,
-} from '../../../protocol/notes-messages.js';
-import { below } from '../app/base-path.js';
-import { Icon } from '../app/icon.js';
-import { useAnswer } from '../app/use-answer.js';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { FailureNotice } from '../app/failure-notice.js';
+import { isTyping } from '../app/is-typing.js';
+import { QuietWait } from '../app/quiet-wait.js';
 import { usePageAddress } from '../app/use-page-address.js';
+import type { WorkshopMemory } from '../app/workshop-memory.js';
+import { spokenResult } from '../checks/check-words.js';
+import { stepsDone } from '../checks/steps-done.js';
+import { useChecks } from '../checks/use-checks.js';
+import { AuthorFaults } from '../preview/author-faults.js';
+import { useChanges } from '../preview/use-changes.js';
 import { SetupNotice } from '../setup/setup-notice.js';
+import { CatalogueHome } from './catalogue-home.js';
 import { ContentsMenu } from './contents-menu.js';
 import { NoteBody } from './note-body.js';
+import { NotesBar, type NotesPanel } from './notes-bar.js';
+import { NotesMenu } from './notes-menu.js';
+import { PageEnd } from './page-end.js';
 import type { ActionContext } from './run-action.js';
+import { useNotes, type Notes } from './use-notes.js';
+import { useTextSize } from './use-text-size.js';
+import { useVisited } from './use-visited.js';
+
+const SearchPanel = lazy(async () => ({
+  default: (await import('./search-panel.js')).SearchPanel,
+}));
+const PrintView = lazy(async () => ({ default: (await import('./print-view.js')).PrintView }));
 
 type PaneProps = {
   readonly actions: ActionContext;
-  readonly onFinish: () => void;
+  readonly preview: boolean;
+  readonly memory: WorkshopMemory;
+  readonly onEnd?: () => void;
 };
 
-export function NotesPane({ actions, onFinish }: PaneProps) {
-  const address = usePageAddress();
-  const index = useAnswer<NotesIndexAnswer>(below('api/notes'));
-  const pages = index.state === 'ready' ? index.value.pages : [];
-  const path = address.page === '' ? (pages[0]?.path ?? '') : address.page;
-  const encoded = path.split('/').map(encodeURIComponent).join('/');
-  const answer = useAnswer<NotesPageAnswer>(
-    path === '' ? undefined : below(`api/notes/${encoded}`),
-  );
-  const [listed, setListed] = useState(false);
+export function NotesPane({ actions, preview, memory, onEnd }: PaneProps) {
+  const { visit, open: openAddress } = usePageAddress();
+  const revision = useChanges(preview);
+  const notes = useNotes(visit.page, revision);
+  const { index, page, path } = notes;
   const [announcement, setAnnouncement] = useState('');
-  const open = (page: string, hash = ''): void => {
-    setListed(false);
-    address.open(page, hash);
+  const checks = useChecks(
+    revision,
+    useCallback((check) => {
+      setAnnouncement(spokenResult(check));
+    }, []),
+  );
+  const textSize = useTextSize();
+  const { panel, show } = usePanel();
+  const [printing, setPrinting] = useState(false);
+  const open = (to: string, hash = ''): void => {
+    show('page');
+    openAddress(to, hash);
   };
-  const place = pages.findIndex((page) => page.path === path);
-  const summary = pages[place];
+  const list = index.state === 'ready' ? index.value : undefined;
+  const arrived = page.state === 'ready' && page.value.path === path;
+  const visited = useVisited(memory, arrived ? path : undefined);
+  const marks = { checks: checks.all, visited, onOpen: open };
+  const place = list?.pages.findIndex((one) => one.path === path) ?? -1;
 
   return (
-    <section className="notes" aria-label="Workshop notes">
-      <div className="notes-bar">
-        <button
-          type="button"
-          className="bar-button"
-          aria-expanded={listed}
-          aria-controls="contents"
-          onClick={() => {
-            setListed(!listed);
+    <section className="notes" aria-label="Workshop notes" data-text-size={textSize.size}>
+      <NotesBar
+        panel={panel}
+        onPanel={show}
+        progress={{
+          place: place + 1,
+          pages: list?.pages.length ?? 0,
+          visited: list?.pages.filter((one) => visited.has(one.path)).length ?? 0,
+          steps: stepsDone(checks.all),
+        }}
+        summary={list?.pages[place]}
+        onOpen={open}
+      >
+        <NotesMenu
+          textSize={textSize}
+          announce={setAnnouncement}
+          onPrintAll={() => {
+            setPrinting(true);
           }}
-        >
-          <Icon name="contents" /> Contents
-        </button>
-        {summary !== undefined && (
-          <span className="notes-place">
-            Page {place + 1} of {pages.length}
-          </span>
-        )}
-        <Arrows summary={summary} onOpen={open} />
-      </div>
-      {listed && (
+        />
+      </NotesBar>
+      {panel === 'contents' && list !== undefined && (
         <ContentsMenu
-          pages={pages}
+          index={list}
           current={path}
-          onOpen={open}
+          {...marks}
           onClose={() => {
-            setListed(false);
+            show('page');
           }}
         />
       )}
-      <div className="notes-scroll" hidden={listed}>
+      <Suspense>
+        {panel === 'search' && (
+          <SearchPanel
+            onOpen={open}
+            onClose={() => {
+              show('page');
+            }}
+          />
+        )}
+        {printing && list !== undefined && (
+          <PrintView
+            index={list}
+            checks={checks.all}
+            onClose={() => {
+              setPrinting(false);
+            }}
+          />
+        )}
+      </Suspense>
+      <div className="notes-scroll" hidden={panel !== 'page'}>
         <SetupNotice />
-        <Faults
-          index={index}
-          answer={answer}
-          empty={index.state === 'ready' && pages.length === 0}
-        />
-        {answer.state === 'ready' && (
+        {preview && list !== undefined && <AuthorFaults faults={list.faults} />}
+        <Standing notes={notes} onOpen={open} />
+        {notes.catalogue && list !== undefined && <CatalogueHome index={list} {...marks} />}
+        {!notes.catalogue && page.state === 'ready' && (
           <>
             <NoteBody
-              page={answer.value}
+              page={page.value}
+              visit={visit}
+              arrived={arrived}
               actions={actions}
+              checks={checks}
               onOpen={open}
               announce={setAnnouncement}
             />
-            <PageEnd page={answer.value} onOpen={open} onFinish={onFinish} />
+            <PageEnd page={page.value} onOpen={open} {...(onEnd && { onEnd })} />
           </>
         )}
       </div>
@@ -93,92 +136,58 @@ export function NotesPane({ actions, onFinish }: PaneProps) {
   );
 }
 
-type FaultsProps = {
-  readonly index: ReturnType<typeof useAnswer<NotesIndexAnswer>>;
-  readonly answer: ReturnType<typeof useAnswer<NotesPageAnswer>>;
-  readonly empty: boolean;
-};
-
-function Faults({ index, answer, empty }: FaultsProps) {
-  if (empty)
+/** What there is to say in place of a page. */
+function Standing({
+  notes,
+  onOpen,
+}: {
+  readonly notes: Notes;
+  readonly onOpen: (page: string) => void;
+}) {
+  const { index, page, path, catalogue } = notes;
+  if (index.state === 'failed')
+    return <FailureNotice message={index.message} onRetry={index.retry} />;
+  if (index.state === 'ready' && index.value.pages.length === 0) {
     return (
       <p className="notes-fault">This workshop has no notes. The terminals are yours to use.</p>
     );
-  const failed = index.state === 'failed' ? index : answer.state === 'failed' ? answer : undefined;
-  if (failed === undefined) return null;
-  return (
-    <div className="notes-fault" role="alert">
-      <p>{failed.message}</p>
-      <button type="button" className="button" onClick={failed.retry}>
-        Try again
-      </button>
-    </div>
-  );
-}
-
-type Opens = { readonly onOpen: (page: string) => void };
-
-function Arrows({ summary, onOpen }: Opens & { readonly summary: NotesPageSummary | undefined }) {
-  const { prev = null, next = null } = summary ?? {};
-  return (
-    <span className="notes-arrows">
-      {prev !== null && (
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Previous page"
-          onClick={() => {
-            onOpen(prev);
-          }}
-        >
-          <Icon name="back" />
-        </button>
-      )}
-      {next !== null && (
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Next page"
-          onClick={() => {
-            onOpen(next);
-          }}
-        >
-          <Icon name="forward" />
-        </button>
-      )}
-    </span>
-  );
-}
-
-function PageEnd({
-  page,
-  onOpen,
-  onFinish,
-}: Opens & { readonly page: NotesPageSummary; readonly onFinish: () => void }) {
-  const { prev, next } = page;
-  return (
-    <div className="page-end">
-      {prev !== null && (
+  }
+  if (catalogue) return null;
+  if (page.state === 'failed' && page.status === 404) {
+    return (
+      <div className="notes-fault" role="alert">
+        <p>There is no page “{path}” in these notes. It may have been renamed.</p>
         <button
           type="button"
           className="button"
           onClick={() => {
-            onOpen(prev);
+            onOpen('');
           }}
         >
-          <Icon name="back" /> Back
+          Go to the first page
         </button>
-      )}
-      <button
-        type="button"
-        className="button primary"
-        onClick={() => {
-          if (next === null) onFinish();
-          else onOpen(next);
-        }}
-      >
-        {page.exitSign} <Icon name="forward" />
-      </button>
-    </div>
-  );
+      </div>
+    );
+  }
+  if (page.state === 'failed') return <FailureNotice message={page.message} onRetry={page.retry} />;
+  return page.state === 'loading' ? <QuietWait what="Opening the notes…" /> : null;
+}
+
+/** Contents and search stand in the place of the page. A slash or Ctrl K opens the search, except where somebody types. */
+function usePanel() {
+  const [panel, setPanel] = useState<NotesPanel>('page');
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const command = event.ctrlKey || event.metaKey;
+      const asked = command ? event.key.toLowerCase() === 'k' : event.key === '/';
+      if (!asked || event.altKey || isTyping(event.target)) return;
+      event.preventDefault();
+      setPanel('search');
+    };
+    window.addEventListener('keydown', press);
+    return () => {
+      window.removeEventListener('keydown', press);
+    };
+  }, []);
+  return { panel, show: setPanel };
 }

@@ -1,8 +1,16 @@
-import type { TerminalScreens } from '../terminals/terminal-registry.js';
+import { copyText } from './copy-text.js';
+
+/** What a block of the notes needs of a terminal. */
+export type ActionTarget = {
+  focus(): void;
+  /** Types a command and runs it; `false` when nobody is there to take it. */
+  run(text: string): boolean;
+  press(key: string): boolean;
+};
 
 export type ActionContext = {
-  readonly screens: TerminalScreens;
-  /** Brings a terminal to the front. */
+  readonly screens: { get(name: string): ActionTarget | undefined };
+  /** Brings a terminal to the front, and opens it where it is not there yet. */
   readonly show: (terminal: string) => void;
 };
 
@@ -13,7 +21,11 @@ const interrupt = /^<ctrl[+-]c>$/i;
 /** Does what an `execute` or `copy` block says, and tells how it went. */
 export async function runAction(block: HTMLElement, context: ActionContext): Promise<ActionResult> {
   const text = block.querySelector('code')?.textContent ?? '';
-  if (block.dataset['action'] === 'copy') return copy(text);
+  if (block.dataset['action'] === 'copy') {
+    return (await copyText(text))
+      ? { done: true, message: 'Copied' }
+      : { done: false, message: 'Could not copy: select the text and copy it by hand' };
+  }
   const name = block.dataset['terminal'] ?? '1';
   context.show(name);
   const screen = context.screens.get(name);
@@ -23,27 +35,4 @@ export async function runAction(block: HTMLElement, context: ActionContext): Pro
   return sent
     ? { done: true, message: `Sent to terminal ${name}` }
     : { done: false, message: `Terminal ${name} is not connected` };
-}
-
-async function copy(text: string): Promise<ActionResult> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return { done: true, message: 'Copied' };
-  } catch (error) {
-    // Browsers give no clipboard to pages on plain http or without permission.
-    if (error instanceof Error && copyBySelection(text)) return { done: true, message: 'Copied' };
-    return { done: false, message: 'Could not copy: select the text and copy it by hand' };
-  }
-}
-
-function copyBySelection(text: string): boolean {
-  const carrier = document.createElement('textarea');
-  carrier.value = text;
-  carrier.className = 'visually-hidden';
-  document.body.append(carrier);
-  carrier.select();
-  const carried =
-    (document as { execCommand?: (command: string) => boolean }).execCommand?.('copy') ?? false;
-  carrier.remove();
-  return carried;
 }

@@ -14,7 +14,7 @@ function useSetup(): SetupAnswer | undefined {
       timer = window.setTimeout(ask, pollMs);
     };
     const ask = (): void => {
-      fetchJson<SetupAnswer>(below('api/setup'), abort.signal).then(
+      fetchJson<SetupAnswer>(below('api/setup'), { signal: abort.signal }).then(
         (answer) => {
           setSetup(answer);
           if (answer.state === 'running') again();

@@ -1,66 +1,105 @@
-import { useEffect, useRef, useState } from 'react';
-import { useTheme } from '../app/use-theme.js';
+import { useRef, type ReactNode } from 'react';
+import { Icon } from '../app/icon.js';
+import { gapNotice } from './gap-mark.js';
+import { PasteDialog } from './paste-dialog.js';
+import { SearchBar } from './search-bar.js';
+import { SettingsPopover } from './settings-popover.js';
 import type { ConnectionState } from './terminal-connection.js';
 import type { TerminalScreens } from './terminal-registry.js';
-import { TerminalScreen } from './terminal-screen.js';
+import { useTerminalScreen, type ScreenState } from './use-terminal-screen.js';
 
 const notices: Readonly<Record<ConnectionState, string>> = {
   connecting: '',
   open: '',
   reconnecting: 'Reconnecting…',
   refused: 'This workspace has no room for another terminal.',
+  gone: 'This terminal was closed.',
 };
 
 type PaneProps = {
   readonly name: string;
+  readonly title: string;
   readonly screens: TerminalScreens;
   readonly onLost: () => void;
+  /** More that can be done with it, for its bar. */
+  readonly tools?: ReactNode;
 };
 
-export function TerminalPane({ name, screens, onLost }: PaneProps) {
-  const place = useRef<HTMLDivElement>(null);
-  const screen = useRef<TerminalScreen>(null);
-  const [state, setState] = useState<ConnectionState>('connecting');
-  const [smaller, setSmaller] = useState(false);
-  const theme = useTheme();
-  const latest = useRef({ theme, onLost });
-
-  useEffect(() => {
-    latest.current = { theme, onLost };
-    screen.current?.setTheme(theme);
-  }, [theme, onLost]);
-
-  useEffect(() => {
-    if (place.current === null) return undefined;
-    const created = new TerminalScreen(place.current, {
-      name,
-      theme: latest.current.theme,
-      onShared: setSmaller,
-      onState: (next) => {
-        setState(next);
-        if (next === 'reconnecting') latest.current.onLost();
-      },
-    });
-    screen.current = created;
-    const forget = screens.set(name, created);
-    return () => {
-      forget();
-      created.dispose();
-    };
-  }, [name, screens]);
-
+/** One terminal: its bar, its screen and what belongs to both. */
+export function TerminalPane({ name, title, screens, onLost, tools }: PaneProps) {
+  const bar = useRef<HTMLDivElement>(null);
+  const state = useTerminalScreen({
+    ...{ name, title, screens, onLost },
+    onLeave: () => bar.current?.querySelector('button')?.focus(),
+  });
+  const { screen, searching, setSearching } = state;
   return (
-    <section className="terminal" aria-label={`Terminal ${name}`} data-state={state}>
-      <div className="terminal-title">
-        <span>Terminal {name}</span>
-        {smaller && state === 'open' && (
-          <span className="terminal-hint">sized to fit another screen</span>
-        )}
-        <span className="terminal-notice" role="status">
-          {notices[state]}
+    <section className="terminal" aria-label={title} data-state={state.connection}>
+      <div className="terminal-title" ref={bar}>
+        <span className="terminal-name">{title}</span>
+        <Notices state={state} />
+        <span className="terminal-tools">
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={`Search in ${title}`}
+            aria-expanded={searching}
+            onClick={() => {
+              setSearching(!searching);
+            }}
+          >
+            <Icon name="search" />
+          </button>
+          <SettingsPopover name={name} title={title} canRename={!state.watching} />
+          {tools}
         </span>
       </div>
-      <div className="terminal-place" ref={place} />
+      {searching && screen !== undefined && (
+        <SearchBar
+          search={screen.search}
+          found={state.found}
+          onClose={() => {
+            setSearching(false);
+            screen.focus();
+          }}
+        />
+      )}
+      <div className="terminal-place" ref={state.place} />
+      {state.paste !== undefined && (
+        <PasteDialog
+          paste={state.paste}
+          onPaste={(text) => screen?.paste(text)}
+          onClose={() => {
+            state.endPaste();
+            screen?.focus();
+          }}
+        />
+      )}
     </section>
+  );
+}
+
+function Notices({ state }: { readonly state: ScreenState }) {
+  const { connection, watching, smaller, lostBytes } = state;
+  return (
+    <>
+      {watching && <span className="terminal-hint">you are watching</span>}
+      {smaller && connection === 'open' && (
+        <span className="terminal-hint">sized to fit another screen</span>
+      )}
+      <span className="terminal-notice" role="status">
+        {notices[connection] || (lostBytes > 0 && gapNotice(lostBytes))}
+      </span>
+      {lostBytes > 0 && (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Dismiss the notice"
+          onClick={state.forgetLost}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+    </>
   );
 }

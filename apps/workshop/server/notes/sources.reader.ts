@@ -1,0 +1,132 @@
+import { resolveNoteLink, type NoteLink } from '../../protocol/note-links.js';
+import type { NotesPageSummary } from '../../protocol/notes-messages.js';
+import { fillInPlace } from './fill-page.js';
+import { findPlaceholders } from './interpolate.js';
+import type { LoadedPage } from './notes-source.js';
+import type { NotesSources, PageSource, SourceTarget } from './notes-sources.js';
+import type { LoadedNotes } from './notes.loader.js';
+import { outlineOf, type PageOutline } from './page-outline.js';
+import { readPageText } from './page.cache.js';
+
+type Outlined = {
+  readonly page: LoadedPage;
+  readonly summary: NotesPageSummary;
+  readonly listed: boolean;
+  readonly outline: PageOutline;
+  readonly variables: PageSource['variables'];
+};
+
+const nothing: PageOutline = { headings: [], links: [], images: [], fences: [] };
+
+/** Reads every page and finds out where its links lead. */
+export async function readSources(notes: LoadedNotes): Promise<NotesSources> {
+  const { folder, listing, settings, arrangement, checks, faults } = notes;
+  const { pages, unlisted, home, categories } = arrangement;
+  const outlined: Outlined[] = [];
+  for (const summary of [...pages, ...unlisted]) {
+    const page = notes.pages.get(summary.path);
+    if (page === undefined) continue;
+    outlined.push(await outlinePage(notes, page, { summary, listed: pages.includes(summary) }));
+  }
+  const known: Known = {
+    anchors: new Map(
+      outlined.map(({ page, outline }) => [
+        page.path,
+        new Set(outline.headings.flatMap(({ id }) => (id === null ? [] : [id]))),
+      ]),
+    ),
+    files: new Set([...listing.files, ...listing.pages].map(({ file }) => file)),
+    baseUrl: settings.variables['base_url'] ?? '',
+  };
+  return {
+    layout: folder.layout,
+    contentFolder: folder.nameOf(''),
+    index: { title: settings.title, home, pages, categories, faults },
+    checks,
+    variables: Object.keys(settings.variables),
+    files: listing.files.map(({ file }) => file),
+    pages: outlined.map(({ page, outline, ...rest }) => ({
+      ...rest,
+      path: page.path,
+      file: page.file,
+      format: page.format,
+      headings: outline.headings,
+      links: outline.links.map((link) => ({ ...link, target: linkTarget(page, link.href, known) })),
+      images: outline.images.map((image) => ({
+        ...image,
+        target: imageTarget(page, image.src, known),
+      })),
+      fences: outline.fences,
+      faults: faults.filter(({ file }) => file === page.file),
+    })),
+  };
+}
+
+async function outlinePage(
+  { folder, settings }: LoadedNotes,
+  page: LoadedPage,
+  about: Pick<Outlined, 'summary' | 'listed'>,
+): Promise<Outlined> {
+  const read = await readPageText(folder, page);
+  if (typeof read === 'string') return { page, ...about, outline: nothing, variables: [] };
+  const { body, bodyLine } = read;
+  const inFile = <T extends { readonly line: number }>(all: readonly T[]): readonly T[] =>
+    all.map((each) => ({ ...each, line: each.line + bodyLine }));
+  const outline = outlineOf(fillInPlace(body, settings), page.format);
+  return {
+    page,
+    ...about,
+    outline: {
+      headings: inFile(outline.headings),
+      links: inFile(outline.links),
+      images: inFile(outline.images),
+      fences: inFile(outline.fences),
+    },
+    variables: inFile(findPlaceholders(body, settings.variables)),
+  };
+}
+
+type Known = {
+  /** Of each page. */
+  readonly anchors: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly files: ReadonlySet<string>;
+  readonly baseUrl: string;
+};
+
+function linkTarget(page: LoadedPage, href: string, known: Known): SourceTarget {
+  const link = belowBase(href, known) ?? resolveNoteLink(page.path, href);
+  return { link, found: isThere(page, link, known) };
+}
+
+/** `%base_url%/setup` is the page `setup`. */
+function belowBase(href: string, { baseUrl }: Known): NoteLink | undefined {
+  if (baseUrl === '' || !href.startsWith(`${baseUrl}/`)) return undefined;
+  return resolveNoteLink('', href.slice(baseUrl.length + 1));
+}
+
+function isThere(page: LoadedPage, link: NoteLink, known: Known): SourceTarget['found'] {
+  const answer = (there: boolean): 'yes' | 'no' => (there ? 'yes' : 'no');
+  if (link.kind === 'external' || link.kind === 'site') return 'unknown';
+  if (link.kind === 'file') return answer(known.files.has(link.path));
+  const anchors = known.anchors.get(link.kind === 'page' ? link.path : page.path);
+  if (anchors === undefined) return 'no';
+  const id = decodeHash(link.hash);
+  // Addresses such as `#/questions` are for what a page shows inside, not for a heading.
+  return answer(id === '' || id.startsWith('/') || anchors.has(id));
+}
+
+function imageTarget(page: LoadedPage, src: string, known: Known): SourceTarget {
+  const link = resolveNoteLink(page.path, src);
+  const path = link.kind === 'file' || link.kind === 'page' ? link.path : undefined;
+  const found = path === undefined ? 'unknown' : known.files.has(path) ? 'yes' : 'no';
+  return { link, found };
+}
+
+function decodeHash(hash: string): string {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch (error) {
+    if (error instanceof URIError) return hash.slice(1);
+    throw error;
+  }
+}
