@@ -124,7 +124,7 @@ test('a phone shows one thing at a time', async ({ page }) => {
   await expect(note(session, 'Welcome')).toBeHidden();
   await session.expectOnScreen('2', 'second: 42');
   await tab(page, 'Files').click();
-  await expect(page.getByRole('button', { name: 'Upload' })).toBeVisible(patience);
+  await expect(page.getByRole('button', { name: 'Upload', exact: true })).toBeVisible(patience);
   await expectUsable(page, 'files');
   await page.setViewportSize({ width: 390, height: 844 });
   await tab(page, 'Notes').click();
@@ -138,7 +138,7 @@ test('files come in and go out', async ({ page }) => {
   const files = page.getByRole('tabpanel', { name: 'Files' });
   const upload = async (...given: readonly { name: string; text: string }[]): Promise<void> => {
     const choosing = page.waitForEvent('filechooser');
-    await files.getByRole('button', { name: 'Upload' }).click();
+    await files.getByRole('button', { name: 'Upload', exact: true }).click();
     await (
       await choosing
     ).setFiles(
