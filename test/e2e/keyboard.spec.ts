@@ -1,6 +1,6 @@
-import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.js';
 import { patience, SessionPage } from './support/session-page.js';
+import { tabTo } from './support/tab-to.js';
 import { titles } from './support/workshops.folder.js';
 
 test('from the catalogue to a command without a mouse', async ({ page }) => {
@@ -22,14 +22,3 @@ test('from the catalogue to a command without a mouse', async ({ page }) => {
   await page.keyboard.press('Enter');
   await session.expectOnScreen('1', 'typed: 42');
 });
-
-const mostStops = 60;
-
-/** Presses Tab until `target` has the focus, as somebody without a mouse has to. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let stop = 0; stop < mostStops; stop += 1) {
-    await page.keyboard.press('Tab');
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-  }
-  throw new Error(`not reached with ${String(mostStops)} presses of Tab`);
-}

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { dashboardTitle, writeDashboardWorkshop } from './dashboard-workshop.folder.js';
 import { repository } from './launchpad.process.js';
 
 /** Content of another project, used as it is. Absent where nobody has put it. */
@@ -16,6 +17,7 @@ export const titles = {
   short: 'A short one',
   failing: 'Setup that fails',
   hanging: 'Setup that hangs',
+  dashboard: dashboardTitle,
 } as const;
 
 type WrittenWorkshop = {
@@ -48,6 +50,7 @@ export async function writeWorkshops(dir: string): Promise<void> {
   for (const [slug, workshop] of Object.entries(written)) {
     await writeWorkshop(path.join(dir, slug), workshop);
   }
+  await writeDashboardWorkshop(path.join(dir, 'dashboard'));
   if (hasLabContent) await copyLabContent(path.join(dir, 'lab'));
   await mkdir(path.join(dir, 'broken'));
   await writeFile(

@@ -17,13 +17,11 @@ import { NotesBar, type NotesPanel } from './notes-bar.js';
 import { NotesMenu } from './notes-menu.js';
 import { PageEnd } from './page-end.js';
 import type { ActionContext } from './run-action.js';
+import { SearchPanel } from './search-panel.js';
 import { useNotes, type Notes } from './use-notes.js';
 import { useTextSize } from './use-text-size.js';
 import { useVisited } from './use-visited.js';
 
-const SearchPanel = lazy(async () => ({
-  default: (await import('./search-panel.js')).SearchPanel,
-}));
 const PrintView = lazy(async () => ({ default: (await import('./print-view.js')).PrintView }));
 
 type PaneProps = {
@@ -90,15 +88,15 @@ export function NotesPane({ actions, preview, memory, onEnd }: PaneProps) {
           }}
         />
       )}
+      {panel === 'search' && (
+        <SearchPanel
+          onOpen={open}
+          onClose={() => {
+            show('page');
+          }}
+        />
+      )}
       <Suspense>
-        {panel === 'search' && (
-          <SearchPanel
-            onOpen={open}
-            onClose={() => {
-              show('page');
-            }}
-          />
-        )}
         {printing && list !== undefined && (
           <PrintView
             index={list}
