@@ -87,6 +87,12 @@ export class ContentFolder {
     return this.roots === undefined ? undefined : realPathInside(this.roots.workshop, path);
   }
 
+  /** Whether something has that name, readable or not. */
+  async isBeside(path: string): Promise<boolean> {
+    if (this.roots === undefined) return false;
+    return (await unlessAbsent(lstat(join(this.roots.workshop, path)))) !== undefined;
+  }
+
   async readBeside(path: string, maxBytes: number): Promise<Uint8Array | 'absent' | 'too large'> {
     return this.roots === undefined ? 'absent' : readPlainFile(this.roots.workshop, path, maxBytes);
   }
@@ -159,7 +165,7 @@ export class ContentFolder {
     if (!entry.isSymbolicLink()) return seenAs(file, await unlessAbsent(lstat(join(root, file))));
     const real = await unlessAbsent(realpath(join(root, file)));
     if (real === undefined) return unreadable(file, 'The link leads nowhere.');
-    if (!real.startsWith(root + sep))
+    if (real !== root && !real.startsWith(root + sep))
       return unreadable(file, 'The link leads out of the content folder and is not followed.');
     const about = await unlessAbsent(stat(real));
     if (about?.isDirectory() === true)

@@ -3,7 +3,7 @@ import type { NoteVariables } from './interpolate.js';
 import type { LineFault } from './page-header.js';
 
 const maxTemplateLength = 2 * 1024 * 1024;
-const maxRenderMs = 1000;
+const maxRenderMs = 500;
 const maxMemory = 20_000_000;
 const maxNesting = 100;
 

@@ -1,6 +1,10 @@
 import type { NotesPageSummary, NotesSearchAnswer } from '../../protocol/notes-messages.js';
+import { callWithin } from './call-within.js';
 import type { LoadedNotes, NotesLoader } from './notes.loader.js';
 import type { SearchIndex } from './search/search-index.js';
+
+/** Milliseconds for the words of one page. */
+const limitMs = 1000;
 
 /** Keeps the search index in step with the pages; nothing is read before the first search. */
 export class NotesSearch {
@@ -42,7 +46,8 @@ export class NotesSearch {
     for (const summary of summaries) {
       if (unchanged(summary)) continue;
       const { html } = await this.loader.render(notes, summary, false);
-      index.put({ path: summary.path, title: summary.title, text: htmlToText(html) });
+      const text = callWithin(limitMs, () => htmlToText(html))?.value ?? '';
+      index.put({ path: summary.path, title: summary.title, text });
     }
     this.indexed = notes;
   }

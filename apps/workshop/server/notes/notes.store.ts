@@ -53,8 +53,9 @@ export class NotesStore {
 
   /** Everything with the line it stands on, for a linter or an export. Reads every page. */
   async sources(): Promise<NotesSources> {
+    const { loader } = await this.loaded();
     const { readSources } = await import('./sources.reader.js');
-    return readSources(await this.load());
+    return readSources(loader, await loader.load());
   }
 
   private async load(): Promise<LoadedNotes> {

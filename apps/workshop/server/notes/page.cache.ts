@@ -3,7 +3,11 @@ import { decodeText } from './decode-text.js';
 import type { LoadedPage } from './notes-source.js';
 import { parsePageHeader, type LineFault } from './page-header.js';
 
-const maxPageBytes = 2 * 1024 * 1024;
+/** AsciiDoc takes far more time for the same length. */
+const limits = {
+  markdown: { bytes: 2 * 1024 * 1024, words: '2 MiB' },
+  asciidoc: { bytes: 512 * 1024, words: '512 KiB' },
+} as const;
 /** Files read in parallel. */
 const atOnce = 32;
 
@@ -48,7 +52,7 @@ async function readPage(folder: ContentFolder, listed: ListedPage): Promise<Load
     return { ...about, header: {}, lines: new Map(), faults, problem: read, telling: false };
   }
   const { header, lines, faults, body } = parsePageHeader(read.text);
-  const telling = /(?:```|~~~)check\b|role=.?check\b|\[\.check\b|^include::|\{%/m.test(body);
+  const telling = /(?:```|~~~)check\b|role=.?check\b|\[\.check\b|^include::|\{[{%]/m.test(body);
   return {
     ...about,
     header,
@@ -63,9 +67,10 @@ type ReadText = { readonly text: string; readonly faults: readonly LineFault[] }
 
 async function readText(folder: ContentFolder, listed: ListedPage): Promise<ReadText | string> {
   if (listed.problem !== undefined) return listed.problem;
-  const bytes = await folder.read(listed.file, maxPageBytes);
+  const limit = limits[listed.format];
+  const bytes = await folder.read(listed.file, limit.bytes);
   if (bytes === 'absent') return 'The file cannot be read or lies outside the content folder.';
-  if (bytes === 'too large') return 'The file is larger than 2 MiB.';
+  if (bytes === 'too large') return `The file is larger than ${limit.words}.`;
   const { text, faults } = decodeText(bytes);
   return { text, faults: faults.map((message) => ({ line: null, message })) };
 }

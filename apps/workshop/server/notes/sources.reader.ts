@@ -1,10 +1,11 @@
 import { resolveNoteLink, type NoteLink } from '../../protocol/note-links.js';
 import type { NotesPageSummary } from '../../protocol/notes-messages.js';
+import { callWithin } from './call-within.js';
 import { fillInPlace } from './fill-page.js';
 import { findPlaceholders } from './interpolate.js';
 import type { LoadedPage } from './notes-source.js';
 import type { NotesSources, PageSource, SourceTarget } from './notes-sources.js';
-import type { LoadedNotes } from './notes.loader.js';
+import type { LoadedNotes, NotesLoader } from './notes.loader.js';
 import { outlineOf, type PageOutline } from './page-outline.js';
 import { readPageText } from './page.cache.js';
 
@@ -14,19 +15,27 @@ type Outlined = {
   readonly listed: boolean;
   readonly outline: PageOutline;
   readonly variables: PageSource['variables'];
+  readonly faults: PageSource['faults'];
 };
 
+const limitMs = 3000;
+const tooSlow = `The page cannot be looked through: it takes longer than ${limitMs / 1000} seconds.`;
 const nothing: PageOutline = { headings: [], links: [], images: [], fences: [] };
 
-/** Reads every page and finds out where its links lead. */
-export async function readSources(notes: LoadedNotes): Promise<NotesSources> {
+/** Reads every page, makes it into HTML for its faults, and finds out where its links lead. */
+export async function readSources(loader: NotesLoader, notes: LoadedNotes): Promise<NotesSources> {
   const { folder, listing, settings, arrangement, checks, faults } = notes;
   const { pages, unlisted, home, categories } = arrangement;
   const outlined: Outlined[] = [];
   for (const summary of [...pages, ...unlisted]) {
     const page = notes.pages.get(summary.path);
     if (page === undefined) continue;
-    outlined.push(await outlinePage(notes, page, { summary, listed: pages.includes(summary) }));
+    const about = { summary, listed: pages.includes(summary) };
+    const found = await outlinePage(notes, page, about);
+    // What only shows when the page is made into HTML; of the telling ones the index knows it already.
+    const shown = page.telling ? [] : (await loader.render(notes, summary, false)).faults;
+    const faults = shown.map((fault) => ({ file: page.file, ...fault }));
+    outlined.push({ ...found, faults: [...found.faults, ...faults] });
   }
   const known: Known = {
     anchors: new Map(
@@ -57,7 +66,7 @@ export async function readSources(notes: LoadedNotes): Promise<NotesSources> {
         target: imageTarget(page, image.src, known),
       })),
       fences: outline.fences,
-      faults: faults.filter(({ file }) => file === page.file),
+      faults: [...faults.filter(({ file }) => file === page.file), ...rest.faults],
     })),
   };
 }
@@ -68,11 +77,13 @@ async function outlinePage(
   about: Pick<Outlined, 'summary' | 'listed'>,
 ): Promise<Outlined> {
   const read = await readPageText(folder, page);
-  if (typeof read === 'string') return { page, ...about, outline: nothing, variables: [] };
+  if (typeof read === 'string')
+    return { page, ...about, outline: nothing, variables: [], faults: [] };
   const { body, bodyLine } = read;
   const inFile = <T extends { readonly line: number }>(all: readonly T[]): readonly T[] =>
     all.map((each) => ({ ...each, line: each.line + bodyLine }));
-  const outline = outlineOf(fillInPlace(body, settings), page.format);
+  const found = callWithin(limitMs, () => outlineOf(fillInPlace(body, settings), page.format));
+  const outline = found?.value ?? nothing;
   return {
     page,
     ...about,
@@ -83,6 +94,7 @@ async function outlinePage(
       fences: inFile(outline.fences),
     },
     variables: inFile(findPlaceholders(body, settings.variables)),
+    faults: found === undefined ? [{ file: page.file, line: null, message: tooSlow }] : [],
   };
 }
 

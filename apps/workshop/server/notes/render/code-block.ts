@@ -17,6 +17,9 @@ export type BlockFindings = {
   readonly highlighter: CodeHighlighter | undefined;
 };
 
+/** Of one page: the first tell enough, and those of other pages are told too. */
+const maxFaults = 20;
+
 /** `line` is that of the block's first line of text. */
 type Block = { readonly word: string; readonly content: string; readonly line: number };
 
@@ -28,7 +31,10 @@ export function renderLiveBlock(block: Block, findings: BlockFindings): string |
     findings.checks.push({ ...check, line: block.line });
     return renderCheck(check);
   }
-  for (const { line, message } of check) findings.faults.push({ line: block.line + line, message });
+  for (const { line, message } of check) {
+    if (findings.faults.length < maxFaults)
+      findings.faults.push({ line: block.line + line, message });
+  }
   return renderFault(
     `This check cannot be shown. ${check.map(({ message }) => message).join(' ')}`,
   );

@@ -14,31 +14,43 @@ const reserved =
 
 const converter = new AsciidocProcess();
 
-/** AsciiDoc to HTML, with the same blocks to click as Markdown. No file is read: an `include` is named and left out. */
-export async function renderAsciidoc(
+/** What the converter made of a page, or what is shown instead. */
+export type MarkedAsciidoc =
+  | { readonly kind: 'converted'; readonly mark: string; readonly result: ConvertedAsciidoc }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** Converts AsciiDoc, all but the blocks to click. No file is read: an `include` is named and left out. */
+export async function convertAsciidoc(
   text: string,
   variables: NoteVariables,
   findings: BlockFindings,
-): Promise<string> {
+): Promise<MarkedAsciidoc> {
   for (const [line, content] of text.split('\n').entries()) {
     if (content.startsWith('include::') && findings.faults.length < maxFaults)
       findings.faults.push({ line, message: '`include::` is not followed; write the text here.' });
   }
   const mark = `block-${randomBytes(8).toString('hex')}`;
   const attributes = attributesOf(variables);
-  const converted =
+  const result =
     text.length > maxLength
       ? 'it is larger than 512 KiB'
       : await converter.convert({ text, attributes, mark });
-  if (typeof converted === 'string') {
-    const message = `This page cannot be made into HTML: ${converted}.`;
+  if (typeof result === 'string') {
+    const message = `This page cannot be made into HTML: ${result}.`;
     findings.faults.push({ line: 0, message });
-    return renderFault(message);
+    return { kind: 'failed', message };
   }
-  for (const { text: message, line } of converted.messages)
+  for (const { text: message, line } of result.messages)
     findings.faults.push({ line: line - 1, message: `AsciiDoc: ${message}.` });
-  const blocks = converted.blocks.map((block) => renderBlock(block, findings));
-  return converted.html.replaceAll(
+  return { kind: 'converted', mark, result };
+}
+
+/** Puts the same blocks to click in their place as Markdown has. */
+export function placeBlocks(converted: MarkedAsciidoc, findings: BlockFindings): string {
+  if (converted.kind === 'failed') return renderFault(converted.message);
+  const { mark, result } = converted;
+  const blocks = result.blocks.map((block) => renderBlock(block, findings));
+  return result.html.replaceAll(
     new RegExp(`<${mark}-(\\d{1,6})></${mark}-\\d{1,6}>`, 'g'),
     (_, index: string) => blocks[Number(index)] ?? '',
   );

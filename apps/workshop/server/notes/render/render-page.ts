@@ -1,7 +1,8 @@
 import type { PageFormat } from '../content.folder.js';
 import type { NoteVariables } from '../interpolate.js';
 import type { LineFault } from '../page-header.js';
-import type { WrittenCheck } from './check-block.js';
+import { callWithin } from '../call-within.js';
+import { renderFault, type WrittenCheck } from './check-block.js';
 import type { BlockFindings } from './code-block.js';
 import { escapeHtml } from './html-escape.js';
 import { placeAddresses, type AddressEnv } from './page-addresses.js';
@@ -21,17 +22,30 @@ export type RenderedPage = {
   readonly faults: readonly LineFault[];
 };
 
+/** Milliseconds that a page may take. A long page of ordinary text takes a tenth of it. */
+const limitMs = 3000;
+
 /** A page's text, its values already put in, as HTML below the base path. */
 export async function renderPage(body: string, env: PageEnv): Promise<RenderedPage> {
   const findings = await newFindings(body, env);
-  const raw = await convert(body, env, findings);
+  const convert = await converterFor(body, env, findings);
   const parts = partsOf(env.variables);
-  const { html, hasHeading } = placeAddresses(raw, { ...env, parts });
+  const placed = callWithin(limitMs, () => placeAddresses(convert(), { ...env, parts }));
+  if (placed === undefined) return tooSlow(env);
+  const { html, hasHeading } = placed.value;
   return {
-    html: hasHeading ? html : `<h1>${escapeHtml(env.title)}</h1>\n${html}`,
+    html: hasHeading ? html : titled(html, env),
     checks: findings.checks.map((check) => ({ ...check, line: check.line + 1 })),
     faults: findings.faults.map(({ line, message }) => ({ line: line + 1, message })),
   };
+}
+
+const titled = (html: string, { title }: PageEnv): string =>
+  `<h1>${escapeHtml(title)}</h1>\n${html}`;
+
+function tooSlow(env: PageEnv): RenderedPage {
+  const message = `This page cannot be made into HTML: it takes longer than ${limitMs / 1000} seconds.`;
+  return { html: titled(renderFault(message), env), checks: [], faults: [{ line: 1, message }] };
 }
 
 async function newFindings(body: string, env: PageEnv): Promise<BlockFindings> {
@@ -43,11 +57,19 @@ async function newFindings(body: string, env: PageEnv): Promise<BlockFindings> {
   return { checks: [], faults: [], highlighter };
 }
 
-async function convert(body: string, env: PageEnv, findings: BlockFindings): Promise<string> {
-  if (env.format === 'markdown')
-    return (await import('./render-markdown.js')).renderMarkdown(body, findings);
-  const { renderAsciidoc } = await import('./render-asciidoc.js');
-  return renderAsciidoc(body, env.variables, findings);
+/** Everything that has to be waited for is done here; what remains can be ended. */
+async function converterFor(
+  body: string,
+  env: PageEnv,
+  findings: BlockFindings,
+): Promise<() => string> {
+  if (env.format === 'markdown') {
+    const { renderMarkdown } = await import('./render-markdown.js');
+    return () => renderMarkdown(body, findings);
+  }
+  const { convertAsciidoc, placeBlocks } = await import('./render-asciidoc.js');
+  const converted = await convertAsciidoc(body, env.variables, findings);
+  return () => placeBlocks(converted, findings);
 }
 
 /** Homeroom's names for addresses of the dashboard's parts. */

@@ -8,7 +8,7 @@ export function excerptAround(text: string, words: readonly string[]): string {
   let start = Math.max(0, at - around);
   let end = Math.min(text.length, at + around);
   if (start > 0) start = wordStart(text, start, at);
-  if (end < text.length) end = Math.max(text.lastIndexOf(' ', end), Math.min(end, at + 1));
+  if (end < text.length) end = wordEnd(text, end, at);
   const cut = text.slice(start, end).trim();
   return `${start > 0 ? '… ' : ''}${cut}${end < text.length ? ' …' : ''}`;
 }
@@ -16,6 +16,11 @@ export function excerptAround(text: string, words: readonly string[]): string {
 function wordStart(text: string, from: number, limit: number): number {
   const blank = text.indexOf(' ', from);
   return blank < 0 || blank >= limit ? from : blank + 1;
+}
+
+function wordEnd(text: string, from: number, limit: number): number {
+  const blank = text.lastIndexOf(' ', from);
+  return blank <= limit ? from : blank;
 }
 
 /** Where a word begins; inside another word only when it begins none. */

@@ -9,8 +9,7 @@ import { combineSettings, type NotesSettings } from './notes-settings.js';
 import type { Environment } from './note-variables.js';
 import { parseSettingsFile, type SettingsFile } from './settings-file.js';
 
-const maxYamlBytes = 256 * 1024;
-const maxConfigBytes = 256 * 1024;
+const maxSettingsBytes = 256 * 1024;
 const maxOthers = 20;
 
 type Options = {
@@ -18,7 +17,8 @@ type Options = {
   readonly environment: Environment;
   readonly configLimitMs?: number;
 };
-type Files = ReadonlyMap<string, Uint8Array | 'absent' | 'too large'>;
+type FileContent = Uint8Array | 'absent' | 'too large' | 'unreadable';
+type Files = ReadonlyMap<string, FileContent>;
 type Read<T> = { readonly key: string; readonly value: T };
 
 /** The settings beside the content folder. Nothing is read or run again unless it changed. */
@@ -39,6 +39,8 @@ export class SettingsReader {
     for (const [file, content] of files) {
       if (content === 'too large')
         faults.push({ file, line: null, message: 'The file is larger than 256 KiB.' });
+      else if (content === 'unreadable')
+        faults.push({ file, line: null, message: 'This is no plain file in the workshop folder.' });
       else if (content !== 'absent' && isYaml(file)) parsed.set(file, parseText(content, file));
     }
     const config = await this.runConfig(folder, files, key);
@@ -64,10 +66,12 @@ export class SettingsReader {
     const { settings } = folder;
     const yaml = [`${settings}/modules.yaml`, this.workshopFile(settings)];
     if (folder.layout === 'raneto') yaml.push('workshop.yaml');
-    const found = new Map<string, Uint8Array | 'absent' | 'too large'>();
-    for (const file of yaml) found.set(file, await folder.readBeside(file, maxYamlBytes));
-    const config = `${settings}/config.js`;
-    found.set(config, await folder.readBeside(config, maxConfigBytes));
+    const found = new Map<string, FileContent>();
+    for (const file of [...yaml, `${settings}/config.js`]) {
+      const content = await folder.readBeside(file, maxSettingsBytes);
+      const hidden = content === 'absent' && (await folder.isBeside(file));
+      found.set(file, hidden ? 'unreadable' : content);
+    }
     return found;
   }
 
@@ -97,7 +101,9 @@ export class SettingsReader {
 
   private async readOther(folder: ContentFolder, name: string): Promise<SettingsFile> {
     const file = `${folder.settings}/${name}`;
-    const bytes = isSettingsFileName(name) ? await folder.readBeside(file, maxYamlBytes) : 'absent';
+    const bytes = isSettingsFileName(name)
+      ? await folder.readBeside(file, maxSettingsBytes)
+      : 'absent';
     if (typeof bytes !== 'string') return parseText(bytes, file);
     const message = `load_workshop names "${name.slice(0, 60)}", which cannot be read.`;
     const fault = { file: `${folder.settings}/config.js`, line: null, message };
