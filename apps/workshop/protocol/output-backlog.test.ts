@@ -88,7 +88,7 @@ async function thinned(pieces: Iterable<Uint8Array>): Promise<{ state: unknown; 
   const backlog = new OutputBacklog({ rows: size.rows, scrollback });
   let [dropped, turn] = [0, 0];
   const takeOne = async (): Promise<void> => {
-    const piece = backlog.take();
+    const piece = backlog.take(60);
     if (piece?.kind === 'bytes') await shown.write(piece.bytes);
   };
   for (const bytes of pieces) {
