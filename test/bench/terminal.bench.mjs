@@ -1,6 +1,6 @@
-import { chromium } from '@playwright/test';
 import { readdir, readFile } from 'node:fs/promises';
 import { findTools } from '../../infra/find-tools.mjs';
+import { BarePage } from './support/bare-page.mjs';
 import { machine, percentile, writeFindings } from './support/figures.mjs';
 import { Person } from './support/person.mjs';
 import { newGround, startProduct } from './support/product.mjs';
@@ -94,60 +94,51 @@ function watchPage() {
   }, 5);
 }
 
-async function openPage(port, door) {
+async function openPage(door, port) {
   const { paths } = await findTools();
-  if (paths.chromium === undefined) return undefined;
-  const browser = await chromium.launch({
-    executablePath: paths.chromium,
-    args: ['--no-sandbox', '--disable-gpu', '--enable-precise-memory-info'],
-  });
-  const context = await browser.newContext();
-  const [name, value] = door.cookie.split('=');
-  const url = `http://${door.host}/`;
-  await context.addCookies([{ name, value, url }]);
-  const page = await context.newPage();
-  await page.addInitScript(watchPage);
-  await page.goto(url);
-  const screen = page.getByRole('region', { name: 'Terminal 1' }).locator('.xterm-rows');
-  await screen.getByText('$').first().waitFor();
-  await page.getByRole('region', { name: 'Terminal 1' }).locator('.xterm').click();
-  return { browser, page };
+  if (paths.chromium === null || paths.chromium === undefined) return undefined;
+  const page = await BarePage.open(paths.chromium);
+  const url = `http://${door.host.replace(/:\d+$/, '')}:${port}/`;
+  await page.open(url, { cookie: door.cookie, script: watchPage });
+  await page.shows('$');
+  await page.evaluate("document.querySelector('.xterm-helper-textarea').focus()");
+  return page;
 }
 
-async function measurePage({ page }) {
+async function type(page, text) {
+  for (const key of text) await page.press(key);
+}
+
+async function measurePage(page) {
   const rates = [];
   const stalls = [];
   for (let run = 0; run < runs; run += 1) {
-    await page.keyboard.type(`clear; ${print.replace('printed', `run${run}`)}`);
-    await page.evaluate(() => Object.assign(globalThis.seen, { bytes: 0, stall: 0 }));
+    await type(page, print.replace('printed', `run${run}`));
+    await page.evaluate('void Object.assign(seen, { bytes: 0, messages: 0, stall: 0 })');
     const began = performance.now();
-    await page.keyboard.press('Enter');
-    await page.waitForFunction(
-      (text) => document.querySelector('.xterm-rows')?.textContent.includes(text),
-      `run${run}-2`,
-      { polling: 'raf', timeout: 120_000 },
-    );
+    await page.press('Enter');
+    await page.shows(`run${run}-2`);
     const seconds = (performance.now() - began) / 1000;
-    const { bytes: came, stall } = await page.evaluate(() => globalThis.seen);
+    const { bytes: came, stall } = await page.evaluate('seen');
     rates.push(came / 1e6 / seconds);
     stalls.push(stall);
   }
   return { rates, stalls };
 }
 
-async function measurePageEcho({ page }) {
-  await page.evaluate(() => globalThis.seen.echoes.splice(0));
+async function measurePageEcho(page) {
+  await page.evaluate('void seen.echoes.splice(0)');
   for (let key = 0; key < keys; key += 1) {
-    await page.keyboard.press('x');
-    await page.waitForTimeout(20);
+    await page.press('x');
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  const times = await page.evaluate(() => globalThis.seen.echoes);
-  await page.keyboard.press('Control+u');
+  const times = await page.evaluate('seen.echoes');
+  // A line of its own for what is typed next.
+  await page.press('Enter');
   return times;
 }
 
-const heapOf = async ({ page }) =>
-  (await page.evaluate(() => performance.memory.usedJSHeapSize)) / mib;
+const heapOf = async (page) => (await page.evaluate('performance.memory.usedJSHeapSize')) / mib;
 
 const row = (name, values, unit) =>
   `| ${name} | ${[0, 0.5, 0.95, 1].map((share) => twoDigits(percentile(values, share))).join(' | ')} | ${unit} |`;
@@ -172,7 +163,7 @@ try {
   const echoes = await measureEcho(socket);
   const rates = await measureSocket(socket);
   socket.close();
-  const opened = await openPage(product.port, door);
+  const opened = await openPage(door, product.port);
   const rows = [
     row('without a browser: rate', rates, 'MB/s'),
     row('without a browser: echo of a key', echoes, 'ms'),
@@ -193,7 +184,7 @@ try {
       `- 50 MB through the whole path ≥ ${goals.megabytesPerSecond} MB/s: ${verdict(rate >= goals.megabytesPerSecond)}: ${twoDigits(rate)} MB/s.`,
       `- Memory of the page's scripts: ${twoDigits(heapBefore)} MiB before, ${twoDigits(heapAfter)} MiB after ${runs} runs.`,
     );
-    await opened.browser.close();
+    await opened.close();
   }
   const after = await memoryOf(pid);
   const echo = percentile(echoes, 0.95);
