@@ -69,12 +69,13 @@ function watchPage() {
   const seen = { bytes: 0, messages: 0, echoes: [], stall: 0 };
   let sentAt;
   globalThis.seen = seen;
-  const { send } = WebSocket.prototype;
-  WebSocket.prototype.send = function (data) {
+  const { WebSocket: Socket, setInterval } = globalThis;
+  const { send } = Socket.prototype;
+  Socket.prototype.send = function (data) {
     if (typeof data !== 'string') sentAt = performance.now();
     send.call(this, data);
   };
-  globalThis.WebSocket = class extends WebSocket {
+  globalThis.WebSocket = class extends Socket {
     constructor(...args) {
       super(...args);
       this.addEventListener('message', ({ data }) => {

@@ -1,5 +1,5 @@
 import type { Logger } from '@launchpad/kernel';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { ListenOptions } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -100,16 +100,19 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
       setup?.close();
       terminals.close();
       for (const socket of sockets.clients) socket.terminate();
-      await new Promise<void>((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      });
+      await stopServer(server);
       await setup?.finished;
     },
   };
 }
+
+const stopServer = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
 
 const createSocketServer = (): WebSocketServer =>
   new WebSocketServer({

@@ -26,7 +26,8 @@ const Change = z.strictObject({
     .string()
     .trim()
     .min(1)
-    .refine((title) => [...title].length <= longestTitle && !/\p{C}/u.test(title)),
+    .max(longestTitle)
+    .regex(/^\P{C}*$/u),
 });
 
 /** Answers what concerns the terminals; `undefined` for everything else. */

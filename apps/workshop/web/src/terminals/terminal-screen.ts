@@ -24,7 +24,7 @@ const ackEvery = 128 * 1024;
 const answerMs = 600;
 const scrollback = 5000;
 
-type ScreenOptions = {
+export type ScreenOptions = {
   readonly name: string;
   readonly theme: Theme;
   /** Whether somebody wants this terminal even if it was closed before. */
