@@ -1,5 +1,8 @@
 import { OutputScan } from './plain-output.js';
 
+const lf = 0x0a;
+const cr = 0x0d;
+
 type Bytes = {
   readonly kind: 'bytes';
   readonly bytes: Uint8Array;
@@ -106,13 +109,32 @@ export class OutputBacklog {
     return dropped;
   }
 
-  /** What comes next. */
-  take(): BacklogPiece | undefined {
+  /** What comes next; of plain text a part that ends with a line, where more than `most` bytes wait in one piece. */
+  take(most = Infinity): BacklogPiece | undefined {
     const piece = this.pieces[this.first];
     if (piece === undefined) return undefined;
+    if (isPlainBytes(piece) && piece.bytes.length > most) {
+      const end = piece.bytes.lastIndexOf(lf, most - 1) + 1;
+      if (end > 0) return this.split(piece, end);
+    }
     this.shift(piece);
     if (piece.kind === 'bytes') this.bytes -= piece.bytes.length;
     return piece;
+  }
+
+  private split({ bytes, lines }: Bytes, end: number): BacklogPiece {
+    const taken = bytes.subarray(0, end);
+    const linesTaken = countLines(taken);
+    const rest = bytes.subarray(end);
+    this.pieces[this.first] = {
+      kind: 'bytes',
+      plain: true,
+      bytes: rest,
+      lines: lines - linesTaken,
+    };
+    this.plainLines -= linesTaken;
+    this.bytes -= end;
+    return { kind: 'bytes', bytes: taken };
   }
 
   private push(piece: Bytes | Step): void {
@@ -147,6 +169,14 @@ export class OutputBacklog {
 }
 
 const isPlainBytes = (piece: Bytes | Step): piece is Bytes => piece.kind === 'bytes' && piece.plain;
+
+function countLines(bytes: Uint8Array): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(lf); at >= 0; at = bytes.indexOf(lf, at + 1)) {
+    if (bytes[at - 1] === cr) lines += 1;
+  }
+  return lines;
+}
 
 function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
   const both = new Uint8Array(one.length + other.length);

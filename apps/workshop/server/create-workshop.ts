@@ -14,6 +14,7 @@ import { routeRequest, workshopRoutes } from './http/workshop.routes.js';
 import { NotesStore } from './notes/notes.store.js';
 import { SetupRunner } from './setup/setup.runner.js';
 import type { Shell } from './terminals/pty.process.js';
+import { layoutOf } from './terminals/terminal-count.js';
 import { isTerminalName, TerminalRegistry } from './terminals/terminal.registry.js';
 import { terminalRoutes } from './terminals/terminal.routes.js';
 import { serveTerminalSocket, type TerminalVisit } from './terminals/terminal.socket.js';
@@ -40,7 +41,6 @@ export type Workshop = {
   close(): Promise<void>;
 };
 
-const layouts = ['none', 'one', 'split', 'three'] as const;
 const defaultKeptOutput = { each: 32 * 1024 * 1024, all: 96 * 1024 * 1024 };
 const maxFrameBytes = 1024 * 1024;
 const pingMs = 30_000;
@@ -110,7 +110,7 @@ function partsOf(options: WorkshopOptions, registry: TerminalRegistry) {
     contentDir,
     workspace: {
       title: options.title,
-      layout: layouts[options.terminals] ?? 'three',
+      layout: layoutOf(options.terminals),
       tabs: [],
       restartUrl: options.restartUrl ?? null,
       preview: false,

@@ -113,7 +113,14 @@ const tab = z
     'needs either `url` or `port`, such as `{ title: Documentation, url: https://docs.example.org/ }`',
   );
 
-const terminalCount = 'a whole number from 0 to 3';
+/** By the name of their layout; their number says the same, and is what travels on. */
+const layouts = ['none', 'one', 'split', 'three'] as const;
+const terminalLayout = `one of ${layouts.join(', ')} or a whole number from 0 to 3`;
+
+const terminals = z.union(
+  [z.enum(layouts).transform((layout) => layouts.indexOf(layout)), z.literal([0, 1, 2, 3])],
+  { error: wanted(terminalLayout, 'terminals: split') },
+);
 
 /** What may stand in `workshop.yaml`, key by key. How the values fit together is checked in `workshop-definition.ts`. */
 export const definitionSchema = z.strictObject(
@@ -128,11 +135,7 @@ export const definitionSchema = z.strictObject(
     ttl: duration({ ...lifeLimits, example: 'ttl: 1h' }).default(hour),
     idle: duration({ example: 'idle: 30m', min: 0, max: 7 * day }).optional(),
     extension: extension.prefault({}),
-    terminals: z
-      .int({ error: wanted(terminalCount, 'terminals: 2') })
-      .min(0, `must be ${terminalCount}`)
-      .max(3, `must be ${terminalCount}`)
-      .default(2),
+    terminals: terminals.default(2),
     tabs: z
       .array(tab, { error: wanted('a list', 'tabs: [{ title: Documentation, url: https://docs.example.org/ }]') })
       .max(8, 'has too many entries; use at most 8')

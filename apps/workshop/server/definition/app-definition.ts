@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { terminalCount } from '../terminals/terminal-count.js';
 import type { AuthorTab } from './author-tabs.js';
 
 /** What the app itself needs of `workshop.yaml`. Whoever publishes a workshop checks all of it, and names every fault. */
@@ -23,7 +24,7 @@ export function readAppDefinition(value: unknown): AppDefinition {
   const tabs = z.array(z.unknown()).catch([]).parse(settings['tabs']);
   return {
     title: title.max(100).optional().catch(undefined).parse(settings['title']),
-    terminals: z.int().min(0).max(3).optional().catch(undefined).parse(settings['terminals']),
+    terminals: terminalCount.optional().catch(undefined).parse(settings['terminals']),
     tabs: tabs.slice(0, maxTabs).flatMap((tab) => Tab.safeParse(tab).data ?? []),
   };
 }

@@ -1,5 +1,5 @@
 const windowMs = 4;
-const maxBytes = 64 * 1024;
+const maxBytes = 128 * 1024;
 
 /**
  * Says when output is to be sent on, so that a flood goes in few, large pieces. The first piece after a pause leaves at once:

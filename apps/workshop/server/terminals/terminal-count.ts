@@ -1,11 +1,17 @@
 import * as z from 'zod';
+import type { TerminalLayout } from '../../protocol/dashboard-messages.js';
 
-const layouts: readonly string[] = ['none', 'one', 'split', 'three'];
+const layouts: readonly TerminalLayout[] = ['none', 'one', 'split', 'three'];
+
+export const layoutOf = (count: number): TerminalLayout => layouts[count] ?? 'three';
 
 /** Number of terminals by the name of their layout, or as a number. */
 export const terminalCount = z
-  .string()
-  .transform((text) => (layouts.includes(text) ? layouts.indexOf(text) : Number(text)))
+  .union([z.string(), z.number()])
+  .transform((given) => {
+    const named = layouts.findIndex((layout) => layout === given);
+    return named < 0 ? Number(given) : named;
+  })
   .refine((count) => Number.isInteger(count) && count >= 0 && count <= 3, {
     message: 'must be none, one, split or three, or a number from 0 to 3',
   });

@@ -19,7 +19,8 @@ const Change = z.strictObject({
     .string()
     .trim()
     .min(1)
-    .refine((title) => [...title].length <= longestTitle && !/\p{C}/u.test(title)),
+    .max(longestTitle)
+    .regex(/^\P{C}*$/u),
 });
 
 /** The list of terminals, and each of them by its name. */

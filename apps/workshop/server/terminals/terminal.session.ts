@@ -26,8 +26,12 @@ export type TerminalOptions = {
   readonly onChange?: () => void;
 };
 
-/** Above this much output under way the program is paused; below half of it, it goes on. */
-const highWater = 2 * 1024 * 1024;
+/**
+ * Above this much output between a program and the screens it is paused. It goes on while what a page may have under way is still
+ * full: what is on its way to be printed must not run dry.
+ */
+const highWater = 3 * 1024 * 1024;
+const lowWater = 2.5 * 1024 * 1024;
 const inputHighWater = 1024 * 1024;
 const enter = 0x0d;
 
@@ -225,7 +229,7 @@ export class TerminalSession {
     if (!this.paused && most > highWater) {
       this.paused = true;
       this.shell?.pause();
-    } else if (this.paused && most <= highWater / 2) {
+    } else if (this.paused && most <= lowWater) {
       this.paused = false;
       this.shell?.resume();
     }

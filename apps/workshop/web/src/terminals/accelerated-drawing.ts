@@ -1,9 +1,18 @@
 import type { Terminal } from '@xterm/xterm';
 
+const software = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
 /** Whether drawing by WebGL would be done by a graphics processor; done by the main one it is slower than the DOM. */
-const isFast = (): boolean =>
-  document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true }) !==
-  null;
+function isFast(): boolean {
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('webgl2', { failIfMajorPerformanceCaveat: true });
+  if (context === null) return false;
+  // Browsers do not all own up to drawing in software when asked that way.
+  const info = context.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = context.getParameter(info?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER);
+  context.getExtension('WEBGL_lose_context')?.loseContext();
+  return !software.test(String(name));
+}
 
 /** Lets the graphics processor draw a terminal for as long as there is one, and the DOM otherwise. */
 export class AcceleratedDrawing {

@@ -1,8 +1,13 @@
 import type { Terminal } from '@xterm/xterm';
 import { OutputBacklog } from '../../../protocol/output-backlog.js';
 
-/** A page that is not painted still goes on, so often. */
-const unpaintedMs = 100;
+/** How often something new is shown of a flood, which nobody can read anyway. Showing it costs more than taking it. */
+const glimpseMs = 100;
+const glimpseBytes = 16 * 1024;
+/** So much plain output between two glimpses is a flood. */
+const floodBytes = 512 * 1024;
+/** More is not held back: the server waits for the page when about twice this much is under way. */
+const mostHeld = 1024 * 1024;
 
 type FeedOptions = {
   readonly scrollback: number;
@@ -11,14 +16,16 @@ type FeedOptions = {
 };
 
 /**
- * Gives a terminal its output in order, a piece at a time. While more comes than can be seen it leaves lines out, and
- * shows one piece for each picture that is painted: the page stays free for everything else.
+ * Gives a terminal its output in order, a piece at a time. Of a flood of plain lines it shows a glimpse now and then and holds the
+ * rest back, so that most of it can be left out and the page stays free for everything else.
  */
 export class TerminalFeed {
   private readonly backlog: OutputBacklog;
   private busy = false;
+  private pause: number | undefined;
   private flooded = false;
-  private disposed = false;
+  private arrived = 0;
+  private countedFrom = 0;
 
   constructor(
     private readonly terminal: Terminal,
@@ -30,6 +37,7 @@ export class TerminalFeed {
 
   add(bytes: Uint8Array): void {
     this.backlog.add(bytes);
+    this.count(bytes.length);
     this.drop();
     this.pump();
   }
@@ -62,52 +70,62 @@ export class TerminalFeed {
   }
 
   dispose(): void {
-    this.disposed = true;
+    clearTimeout(this.pause);
+    // Nothing more is given to a terminal that is gone.
+    this.busy = true;
+  }
+
+  private get held(): boolean {
+    return this.flooded && this.backlog.plain && this.backlog.bytes < mostHeld;
+  }
+
+  private count(bytes: number): void {
+    const now = performance.now();
+    if (now - this.countedFrom > glimpseMs) {
+      this.flooded = this.arrived > floodBytes;
+      this.arrived = 0;
+      this.countedFrom = now;
+    }
+    this.arrived += bytes;
+    if (this.arrived > floodBytes) this.flooded = true;
   }
 
   private drop(): void {
     const dropped = this.backlog.drop();
-    if (dropped === 0) return;
-    this.flooded = true;
-    this.options.onHandled(dropped);
+    if (dropped > 0) this.options.onHandled(dropped);
   }
 
   private pump(): void {
-    if (this.busy || this.disposed) return;
+    if (this.busy || (this.pause !== undefined && this.held)) return;
+    clearTimeout(this.pause);
+    this.pause = undefined;
     this.drop();
-    for (let piece = this.backlog.take(); piece !== undefined; piece = this.backlog.take()) {
-      if (piece.kind === 'step') {
-        piece.run();
-        continue;
+    for (;;) {
+      const piece = this.backlog.take(this.held ? glimpseBytes : Infinity);
+      if (piece === undefined) return;
+      if (piece.kind === 'bytes') {
+        this.give(piece.bytes);
+        return;
       }
-      const { bytes } = piece;
-      this.busy = true;
-      this.terminal.write(bytes, () => {
-        this.options.onHandled(bytes.length);
-        this.goOn();
-      });
-      return;
+      piece.run();
     }
   }
 
-  private goOn(): void {
-    const next = (): void => {
+  private give(bytes: Uint8Array): void {
+    this.busy = true;
+    this.terminal.write(bytes, () => {
       this.busy = false;
-      this.pump();
-    };
-    if (this.flooded) afterPaint(next);
-    else next();
-    this.flooded = false;
+      this.options.onHandled(bytes.length);
+      if (this.held) this.pauseFlood();
+      else this.pump();
+    });
   }
-}
 
-function afterPaint(next: () => void): void {
-  let done = false;
-  const once = (): void => {
-    if (done) return;
-    done = true;
-    next();
-  };
-  requestAnimationFrame(once);
-  setTimeout(once, unpaintedMs);
+  private pauseFlood(): void {
+    this.pause = setTimeout(() => {
+      this.pause = undefined;
+      this.count(0);
+      this.pump();
+    }, glimpseMs);
+  }
 }

@@ -28,16 +28,16 @@ type PaneProps = {
 /** One terminal: its bar, its screen and what belongs to both. */
 export function TerminalPane({ name, title, screens, onLost, tools }: PaneProps) {
   const bar = useRef<HTMLDivElement>(null);
-  const state = useTerminalScreen({
+  const { place, screen, state, change } = useTerminalScreen({
     ...{ name, title, screens, onLost },
     onLeave: () => bar.current?.querySelector('button')?.focus(),
   });
-  const { screen, searching, setSearching } = state;
+  const { searching } = state;
   return (
     <section className="terminal" aria-label={title} data-state={state.connection}>
       <div className="terminal-title" ref={bar}>
         <span className="terminal-name">{title}</span>
-        <Notices state={state} />
+        <Notices state={state} onDismiss={() => change({ lostBytes: 0 })} />
         <span className="terminal-tools">
           <button
             type="button"
@@ -45,7 +45,7 @@ export function TerminalPane({ name, title, screens, onLost, tools }: PaneProps)
             aria-label={`Search in ${title}`}
             aria-expanded={searching}
             onClick={() => {
-              setSearching(!searching);
+              change({ searching: !searching });
             }}
           >
             <Icon name="search" />
@@ -59,18 +59,18 @@ export function TerminalPane({ name, title, screens, onLost, tools }: PaneProps)
           search={screen.search}
           found={state.found}
           onClose={() => {
-            setSearching(false);
+            change({ searching: false });
             screen.focus();
           }}
         />
       )}
-      <div className="terminal-place" ref={state.place} />
+      <div className="terminal-place" ref={place} />
       {state.paste !== undefined && (
         <PasteDialog
           paste={state.paste}
           onPaste={(text) => screen?.paste(text)}
           onClose={() => {
-            state.endPaste();
+            change({ paste: undefined });
             screen?.focus();
           }}
         />
@@ -79,7 +79,9 @@ export function TerminalPane({ name, title, screens, onLost, tools }: PaneProps)
   );
 }
 
-function Notices({ state }: { readonly state: ScreenState }) {
+type NoticesProps = { readonly state: ScreenState; readonly onDismiss: () => void };
+
+function Notices({ state, onDismiss }: NoticesProps) {
   const { connection, watching, smaller, lostBytes } = state;
   return (
     <>
@@ -95,7 +97,7 @@ function Notices({ state }: { readonly state: ScreenState }) {
           type="button"
           className="icon-button"
           aria-label="Dismiss the notice"
-          onClick={state.forgetLost}
+          onClick={onDismiss}
         >
           <Icon name="close" />
         </button>

@@ -24,7 +24,8 @@ export class TerminalScreens {
 
   /** Brings a terminal to the front, and opens it where it is not there yet. */
   show(name: string): void {
-    if (!this.isAsked(name)) {
+    const there = this.list?.terminals.some((terminal) => terminal.name === name) ?? false;
+    if (!there && !this.isAsked(name)) {
       this.askedFor = [...this.askedFor, name];
       this.changed();
     }

@@ -20,11 +20,11 @@ import { TerminalSearch, type SearchResult } from './terminal-search.js';
 import { changeFontSize, onSettingsChange, terminalSettings } from './terminal-settings.js';
 
 /** Bytes dealt with before the server is told; small enough that it never waits for nothing. */
-const ackEvery = 64 * 1024;
+const ackEvery = 128 * 1024;
 const answerMs = 600;
 const scrollback = 5000;
 
-type ScreenOptions = {
+export type ScreenOptions = {
   readonly name: string;
   readonly theme: Theme;
   /** Whether somebody wants this terminal even if it was closed before. */

@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useReducer, useRef, useState, type RefObject } from 'react';
 import { useTheme } from '../app/use-theme.js';
 import type { PendingPaste } from './paste-dialog.js';
 import type { ConnectionState } from './terminal-connection.js';
 import type { TerminalScreens } from './terminal-registry.js';
-import { TerminalScreen } from './terminal-screen.js';
+import { TerminalScreen, type ScreenOptions } from './terminal-screen.js';
 import type { SearchResult } from './terminal-search.js';
 
 type Wanted = {
@@ -15,35 +15,45 @@ type Wanted = {
   readonly onLeave: () => void;
 };
 
+/** What there is to say about a terminal. */
 export type ScreenState = {
-  readonly place: RefObject<HTMLDivElement | null>;
-  /** `undefined` until it is on the page. */
-  readonly screen: TerminalScreen | undefined;
   readonly connection: ConnectionState;
   readonly watching: boolean;
   readonly smaller: boolean;
   /** Bytes of output that are missing from this screen. */
   readonly lostBytes: number;
-  readonly forgetLost: () => void;
   readonly paste: PendingPaste | undefined;
-  readonly endPaste: () => void;
   readonly searching: boolean;
-  readonly setSearching: (searching: boolean) => void;
   readonly found: SearchResult;
 };
 
-/** A terminal's screen for as long as its place is on the page, and all that there is to say about it. */
-export function useTerminalScreen(wanted: Wanted): ScreenState {
+type UsedScreen = {
+  readonly place: RefObject<HTMLDivElement | null>;
+  /** `undefined` until it is on the page. */
+  readonly screen: TerminalScreen | undefined;
+  readonly state: ScreenState;
+  readonly change: (change: Partial<ScreenState>) => void;
+};
+
+const initial: ScreenState = {
+  connection: 'connecting',
+  watching: false,
+  smaller: false,
+  lostBytes: 0,
+  paste: undefined,
+  searching: false,
+  found: { place: 0, count: 0 },
+};
+
+/** A terminal's screen for as long as its place is on the page. */
+export function useTerminalScreen(wanted: Wanted): UsedScreen {
   const { name, title, screens } = wanted;
   const place = useRef<HTMLDivElement>(null);
   const [screen, setScreen] = useState<TerminalScreen>();
-  const [connection, setConnection] = useState<ConnectionState>('connecting');
-  const [watching, setWatching] = useState(false);
-  const [smaller, setSmaller] = useState(false);
-  const [lostBytes, setLostBytes] = useState(0);
-  const [paste, setPaste] = useState<PendingPaste>();
-  const [searching, setSearching] = useState(false);
-  const [found, setFound] = useState<SearchResult>({ place: 0, count: 0 });
+  const [state, change] = useReducer(
+    (before: ScreenState, news: Partial<ScreenState>): ScreenState => ({ ...before, ...news }),
+    initial,
+  );
   const theme = useTheme();
   const latest = useRef({ theme, ...wanted });
 
@@ -58,28 +68,10 @@ export function useTerminalScreen(wanted: Wanted): ScreenState {
   useEffect(() => {
     if (place.current === null) return undefined;
     const created = new TerminalScreen(place.current, {
+      ...reports(latest, change),
       name,
       theme: latest.current.theme,
       asked: screens.isAsked(name),
-      onShared: setSmaller,
-      onWatching: setWatching,
-      onLost: setLostBytes,
-      onFound: setFound,
-      onList: (list) => {
-        screens.learn(list);
-      },
-      onPaste: (text, lines) => {
-        setPaste({ text, lines });
-      },
-      onKey: (key) => {
-        if (key === 'search') setSearching(true);
-        else latest.current.onLeave();
-      },
-      onState: (next) => {
-        setConnection(next);
-        if (next === 'reconnecting') latest.current.onLost();
-        if (next === 'gone') screens.forget(name);
-      },
     });
     created.setTitle(latest.current.title);
     setScreen(created);
@@ -91,14 +83,29 @@ export function useTerminalScreen(wanted: Wanted): ScreenState {
     };
   }, [name, screens]);
 
+  return { place, screen, state, change };
+}
+
+/** Turns what a screen reports into what there is to say about it. */
+function reports(
+  latest: RefObject<Wanted>,
+  change: (change: Partial<ScreenState>) => void,
+): Omit<ScreenOptions, 'name' | 'theme' | 'asked'> {
   return {
-    ...{ place, screen, connection, watching, smaller, lostBytes, paste, searching, found },
-    setSearching,
-    forgetLost: () => {
-      setLostBytes(0);
+    onShared: (smaller) => change({ smaller }),
+    onWatching: (watching) => change({ watching }),
+    onLost: (lostBytes) => change({ lostBytes }),
+    onFound: (found) => change({ found }),
+    onList: (list) => latest.current.screens.learn(list),
+    onPaste: (text, lines) => change({ paste: { text, lines } }),
+    onKey: (key) => {
+      if (key === 'search') change({ searching: true });
+      else latest.current.onLeave();
     },
-    endPaste: () => {
-      setPaste(undefined);
+    onState: (connection) => {
+      change({ connection });
+      if (connection === 'reconnecting') latest.current.onLost();
+      if (connection === 'gone') latest.current.screens.forget(latest.current.name);
     },
   };
 }
