@@ -46,7 +46,12 @@ beforeEach(async () => {
   await symlink('nowhere', join(home, 'dangling'));
   await symlink('loop', join(home, 'loop'));
   execFileSync('mkfifo', [join(home, 'pipe')]);
-  const routes = fileRoutes({ home, maxUploadBytes: 100_000, maxArchiveBytes: 1_000_000 });
+  const routes = fileRoutes({
+    home,
+    maxUploadBytes: 100_000,
+    maxArchiveBytes: 1_000_000,
+    reserved: [join(home, '.workshop'), join(home, 'results.jsonl')],
+  });
   server = createServer((asked, response) => {
     void routeRequest({ basePath: '/', routes }, { request: asked, visitor: { canType: true } })
       .catch(problem)
@@ -246,6 +251,21 @@ describe('an upload', () => {
     const got = await call('PUT', `/files/${path}`, { body, headers });
     expect(got.status).toBe(status);
     expect(await readdir(outside, { recursive: true })).toEqual(before);
+  });
+
+  it.each([
+    '.workshop/checks/one',
+    'work/../.workshop/checks/one',
+    'way-round/checks/one',
+    'results.jsonl',
+  ])('cannot decide over checks: %s', async (path) => {
+    await mkdir(join(home, '.workshop', 'checks'), { recursive: true });
+    await writeFile(join(home, '.workshop', 'checks', 'one'), 'exit 1', { mode: 0o755 });
+    await symlink('.workshop', join(home, 'way-round'));
+    const { status } = await call('PUT', `/files/${path}`, { body: 'exit 0' });
+    expect([400, 403]).toContain(status);
+    expect(await readFile(join(home, '.workshop', 'checks', 'one'), 'utf8')).toBe('exit 1');
+    expect(await readdir(home)).not.toContain('results.jsonl');
   });
 
   it('that is broken off leaves nothing', async () => {

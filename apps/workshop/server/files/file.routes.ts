@@ -12,6 +12,8 @@ export type FileOptions = {
   readonly home: string;
   readonly maxUploadBytes: number;
   readonly maxArchiveBytes: number;
+  /** Absolute paths that nothing can be uploaded to or below. */
+  readonly reserved: readonly string[];
 };
 
 const maxArchiveEntries = 100_000;
@@ -62,6 +64,7 @@ async function upload(home: HomeFolder, asked: Asked, options: FileOptions): Pro
   const { entry, isNew } = await receiveFile(home, asked.request, {
     path: readHomePath(asked.rest),
     maxBytes: options.maxUploadBytes,
+    reserved: options.reserved,
     onlyNew: asked.request.headers['if-none-match']?.trim() === '*',
   });
   return json(isNew ? 201 : 200, entry);

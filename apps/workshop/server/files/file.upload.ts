@@ -1,9 +1,9 @@
 import { AppError } from '@launchpad/kernel';
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { link, lstat, open, rename, rm } from 'node:fs/promises';
+import { link, lstat, open, realpath, rename, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FileEntry } from '../../protocol/file-messages.js';
@@ -16,6 +16,8 @@ export type Upload = {
   readonly maxBytes: number;
   /** Whether a file that is there already stays as it is. */
   readonly onlyNew: boolean;
+  /** Absolute paths that nothing is written to or below: what decides over checks is not the browser's to change. */
+  readonly reserved: readonly string[];
 };
 
 /** A sender who says nothing for this long has gone. */
@@ -35,6 +37,7 @@ export async function receiveFile(
   if (Number(request.headers['content-length'] ?? 0) > upload.maxBytes) throw tooLarge(upload);
   const place = await home.locateFolder(folder);
   const target = join(place, name);
+  await refuseReserved(target, upload.reserved);
   const staged = join(place, `.upload-${randomBytes(8).toString('hex')}`);
   try {
     const before = await whatIsThere(target);
@@ -47,6 +50,25 @@ export async function receiveFile(
     throw explainFileFailure(error);
   } finally {
     await rm(staged, { force: true });
+  }
+}
+
+async function refuseReserved(target: string, reserved: readonly string[]): Promise<void> {
+  for (const path of reserved) {
+    const real = await realPlaceOf(path);
+    if (target === real || target.startsWith(real + sep))
+      throw new AppError('file.refused', 'This belongs to the workshop itself and stays as it is.');
+  }
+}
+
+/** Links in the way are followed; what is not there yet is where it would be. */
+async function realPlaceOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    const parent = dirname(path);
+    return parent === path ? path : join(await realPlaceOf(parent), basename(path));
   }
 }
 

@@ -44,10 +44,11 @@ export type Domains = {
 /** What the workshop serves beside notes and terminals. Each part loads what it needs when somebody first asks for it. */
 export function serveDomains(options: DomainOptions): Domains {
   const { basePath, contentDir, home, log } = options;
+  const resultsFile = options.resultsFile ?? join(home, resultsFileName);
   const checks = serveChecks({
     steps: options.checkSteps,
     place: { contentDir, home, env: options.setupEnv },
-    resultsFile: options.resultsFile ?? join(home, resultsFileName),
+    resultsFile,
     session: options.session ?? null,
     log,
   });
@@ -56,6 +57,7 @@ export function serveDomains(options: DomainOptions): Domains {
     home,
     maxUploadBytes: options.maxUploadBytes ?? defaultUploadBytes,
     maxArchiveBytes: options.maxArchiveBytes ?? defaultArchiveBytes,
+    reserved: [join(contentDir, '.workshop'), resultsFile],
   });
   const slides = new SlidesFolder(contentDir, basePath);
   return {
