@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Locator, Page } from '@playwright/test';
 import { expectUsable } from './support/appearance.js';
@@ -13,6 +13,22 @@ const tab = (page: Page, name: string): Locator => page.getByRole('tab', { name,
 const dialog = (page: Page, name: string): Locator => page.getByRole('dialog', { name });
 const note = ({ notes }: SessionPage, name: string): Locator =>
   notes.getByRole('heading', { level: 1, name });
+
+/** Drags a file from the desktop, which no page can do by itself. */
+async function dropFile(target: Locator, file: string): Promise<void> {
+  const page = target.page();
+  const { x = 0, y = 0 } = (await target.boundingBox()) ?? {};
+  const browser = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await browser.send('Input.dispatchDragEvent', {
+      type,
+      x: x + 20,
+      y: y + 20,
+      data: { items: [], files: [file], dragOperationsMask: 1 },
+    });
+  }
+  await browser.detach();
+}
 
 test('keyboard alone, from landing to finish', async ({ page }) => {
   await page.goto('/');
@@ -71,7 +87,7 @@ test('tabs of the work area stay as they were left', async ({ page, pageFaults }
   const slide = page.frameLocator('iframe').getByRole('heading');
   await expect(slide).toHaveText('First slide, with a script', patience);
   await expect(session.terminal('1')).toBeHidden();
-  await expectUsable(page, 'slides', session.notes.getByRole('article'));
+  await expectUsable(page, 'slides', page.getByRole('tabpanel', { name: 'Slides' }));
 
   await test.step('a block brings the terminals to the front', async () => {
     await session.block('second').getByRole('button').click();
@@ -131,7 +147,7 @@ test('a phone shows one thing at a time', async ({ page }) => {
   await expect(note(session, 'Welcome')).toBeVisible();
 });
 
-test('files come in and go out', async ({ page }) => {
+test('files come in and go out', async ({ page }, testInfo) => {
   const session = await startWorkshop(page, titles.dashboard);
   await session.expectOnScreen('1', '$');
   await tab(page, 'Files').click();
@@ -166,14 +182,9 @@ test('files come in and go out', async ({ page }) => {
   expect((await content(link)).toString()).toBe('and again');
 
   await test.step('dropped on the list', async () => {
-    const data = await page.evaluateHandle(() => {
-      const carried = new DataTransfer();
-      carried.items.add(new File(['dropped'], 'dropped.txt', { type: 'text/plain' }));
-      return carried;
-    });
-    for (const type of ['dragenter', 'dragover', 'drop']) {
-      await files.getByRole('table').dispatchEvent(type, { dataTransfer: data });
-    }
+    const file = testInfo.outputPath('dropped.txt');
+    await writeFile(file, 'dropped');
+    await dropFile(files.getByRole('table'), file);
     await expect(files.getByRole('link', { name: 'dropped.txt (download)' })).toBeVisible(patience);
   });
 

@@ -39,7 +39,6 @@ export function FilesTab() {
     <DropZone
       className="files"
       aria-label="Drop files here to upload them"
-      getDropOperation={(types) => (types.has('text/plain') ? 'cancel' : 'copy')}
       onDrop={giveDropped}
     >
       <div className="files-bar">
