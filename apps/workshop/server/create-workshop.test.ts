@@ -154,6 +154,20 @@ describe('standing alone', () => {
     expect(leak.body).not.toContain('secret');
   });
 
+  it('searches the notes', async () => {
+    const port = await start(openGate);
+    const found = await ask(port, { path: '/user/ada/api/search?q=hel%6Co&x=%26' });
+    expect(JSON.parse(found.body)).toMatchObject({ results: [{ path: 'index', title: 'Start' }] });
+    const nothing = await ask(port, { path: '/user/ada/api/search' });
+    expect(JSON.parse(nothing.body)).toEqual({ results: [] });
+  });
+
+  it('lets nothing run in a picture or a document of the notes', async () => {
+    const port = await start(openGate);
+    const { headers } = await ask(port, { path: '/user/ada/content/part/pic.svg' });
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none';.*; sandbox$/);
+  });
+
   it('keeps other sites and other names out', async () => {
     const port = await start(openGate);
     expect(await upgrade(port, {})).toBe(101);

@@ -58,6 +58,8 @@ export function contentFileHeaders(mediaType: string): Readonly<Record<string, s
   const headers = {
     ...securityHeaders,
     'content-security-policy': contentFilePolicy,
+    // A document in a sandbox has no origin, and could not show the pictures beside it.
+    'cross-origin-resource-policy': 'cross-origin',
     'content-type': mediaType,
     'cache-control': 'no-cache',
   };

@@ -246,6 +246,7 @@ function same(a: FolderListing, b: FolderListing): boolean {
     equal(a.pages, b.pages) &&
     equal(a.files, b.files) &&
     a.faults.length === b.faults.length &&
+    a.faults.every(({ message }, index) => b.faults[index]?.message === message) &&
     a.folders.join('\0') === b.folders.join('\0')
   );
 }

@@ -1,5 +1,4 @@
 import type {
-  NotesFault,
   NotesIndexAnswer,
   NotesPageAnswer,
   NotesPageSummary,
@@ -81,4 +80,4 @@ export class NotesStore {
 const findPage = ({ arrangement }: LoadedNotes, path: string): NotesPageSummary | undefined =>
   [...arrangement.pages, ...arrangement.unlisted].find((page) => page.path === path);
 
-export type { CheckStep, NotesFault, NotesSources };
+export type { CheckStep, NotesSources };

@@ -27,10 +27,11 @@ export async function readSources(loader: NotesLoader, notes: LoadedNotes): Prom
   const { folder, listing, settings, arrangement, checks, faults } = notes;
   const { pages, unlisted, home, categories } = arrangement;
   const outlined: Outlined[] = [];
+  const inOrder = new Set(pages);
   for (const summary of [...pages, ...unlisted]) {
     const page = notes.pages.get(summary.path);
     if (page === undefined) continue;
-    const about = { summary, listed: pages.includes(summary) };
+    const about = { summary, listed: inOrder.has(summary) };
     const found = await outlinePage(notes, page, about);
     // What only shows when the page is made into HTML; of the telling ones the index knows it already.
     const shown = page.telling ? [] : (await loader.render(notes, summary, false)).faults;

@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 /** The workshop is a folder in the bed's, so that there is an outside. */
-async function openWorkshop(files: Parameters<NotesBed['write']>[0], limitMs = 3000) {
+async function openWorkshop(files: Parameters<NotesBed['write']>[0], limitMs = 30_000) {
   bed = await makeNotes({ 'outside.txt': secret, 'outside.md': secret });
   const within = Object.entries(files).map(([file, content]) => [
     `workshop-folder/${file}`,
@@ -323,10 +323,10 @@ describe('hostile config.js', () => {
     ['has no names', 'module.exports = { variables: [{ content: "a" }, 3, null] };', 'plain text'],
     ['answers by itself', 'require("node:fs").writeSync(3, "nonsense\\n");', 'understood'],
     ['starts others', `${sleeper} for (;;);`, 'longer than'],
-  ])('that %s is named and ended', async (...[, config, message]) => {
+  ])('that %s is named and ended', { timeout: patience }, async (...[, config, message]) => {
     const notes = await openWorkshop(
       { 'raneto/config.js': config, 'raneto/content/index.md': 'Fine' },
-      1000,
+      message === 'longer than' ? 1000 : 30_000,
     );
     expect(told((await notes.index()).faults).join('\n')).toMatch(
       new RegExp(`^raneto/config\\.js:[^]*${message}`),

@@ -35,6 +35,8 @@ export async function makeNotes(
         basePath: '/base/',
         variables: { base_url: '/base/notes', username: 'ada', project_namespace: '' },
         environment: { PATH: process.env['PATH'] },
+        // Other tests may keep the machine busy.
+        configLimitMs: 30_000,
         log: silentLogger,
         ...options,
       }),

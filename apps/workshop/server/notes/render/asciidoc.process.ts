@@ -92,7 +92,8 @@ export class AsciidocProcess {
 }
 
 function start(): ChildProcess {
-  const library = createRequire(import.meta.url).resolve('@asciidoctor/core');
+  const require = createRequire(import.meta.url);
+  const library = require.resolve('@asciidoctor/core');
   const limits = [`--max-old-space-size=${memoryMegabytes}`, '--no-warnings'];
   const child = spawn(process.execPath, [...limits, '--eval', asciidocRunner, '--', library], {
     cwd: '/',

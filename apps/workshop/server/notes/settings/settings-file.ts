@@ -174,5 +174,5 @@ export const isModulePath = (path: string): boolean =>
   !path.includes('\0') &&
   path.split('/').every((part) => part !== '' && !part.startsWith('.'));
 
-export const shorten = (text: string): string =>
+const shorten = (text: string): string =>
   text.length > 60 ? `${text.slice(0, 57)}…` : text;
