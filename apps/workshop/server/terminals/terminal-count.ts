@@ -1,14 +1,20 @@
 import * as z from 'zod';
 
-const layouts: readonly string[] = ['none', 'one', 'split', 'three'];
+const layouts = ['none', 'one', 'split', 'three'] as const;
 
 /** Number of terminals by the name of their layout, or as a number. */
-export const terminalCount = z
-  .string()
-  .transform((text) => (layouts.includes(text) ? layouts.indexOf(text) : Number(text)))
-  .refine((count) => Number.isInteger(count) && count >= 0 && count <= 3, {
-    message: 'must be none, one, split or three, or a number from 0 to 3',
-  });
+export const terminalCount = z.union(
+  [
+    z.enum(layouts).transform((layout) => layouts.indexOf(layout)),
+    z
+      .string()
+      .regex(/^[0-3]$/)
+      .transform(Number),
+  ],
+  {
+    error: 'must be none, one, split or three, or a number from 0 to 3',
+  },
+);
 
 /**
  * The same by Homeroom's names. Its dashboard divides the tab when `TERMINAL_TAB` is `split`, and shows one terminal for anything
