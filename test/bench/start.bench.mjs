@@ -14,7 +14,7 @@ import { Person } from './support/person.mjs';
 import { newGround, openDatabase, startProduct } from './support/product.mjs';
 
 const runs = 50;
-const browserRuns = 10;
+const browserRuns = 20;
 const goalMs = 1500;
 
 /** From the click to the prompt, step by step, as the portal's page does it. */
@@ -92,7 +92,12 @@ async function measureBrowser(port, database) {
     await start.waitFor();
     const began = performance.now();
     await start.click();
-    await page.locator('.xterm-rows').first().getByText('$').first().waitFor();
+    // Asked at every frame: a locator asks ever more seldom, up to half a second apart.
+    await page.waitForFunction(
+      "document.querySelector('.xterm-rows')?.textContent?.includes('$') === true",
+      undefined,
+      { polling: 'raf' },
+    );
     totals.push(performance.now() - began);
     await page.context().close();
     await database.query(
@@ -122,7 +127,7 @@ try {
   const inBrowser = await measureBrowser(product.port, database);
   await database.end();
   const p95 = percentile(totals, 0.95);
-  const verdict = p95 <= goalMs ? 'met' : `missed by ${wholeMs(p95 - goalMs)}`;
+  const verdict = (ms) => (ms <= goalMs ? 'met' : `missed by ${wholeMs(ms - goalMs)}`);
   const table = spreadTable([
     spreadRow('**click → first prompt**', totals),
     spreadRow('asking for the session (`POST` answered)', laps[0]),
@@ -144,7 +149,10 @@ try {
   writeFindings(
     'start',
     `${where}. ${runs} runs, one after the other.\n\n${table}\n\n` +
-      `Goal, cold on the local runtime: p95 ≤ ${goalMs} ms: **${verdict}**.`,
+      `Goal, cold on the local runtime: p95 ≤ ${goalMs} ms: **${verdict(p95)}**` +
+      (inBrowser.length === 0
+        ? '.'
+        : `; in Chromium: **${verdict(percentile(inBrowser, 0.95))}**.`),
   );
 } finally {
   await product.stop();
