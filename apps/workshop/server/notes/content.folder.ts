@@ -50,17 +50,22 @@ export class ContentFolder {
   private constructor(
     private readonly roots: Roots | undefined,
     private readonly place: Place,
+    /** What has the name of a content folder and is none. */
+    private readonly refused?: string,
   ) {}
 
   static async find(contentDir: string): Promise<ContentFolder> {
     const workshop = await unlessAbsent(realpath(contentDir));
+    let refused: string | undefined;
     for (const place of places) {
       if (workshop === undefined) break;
       const content = await realPathInside(workshop, place.prefix);
       if (content !== undefined && (await stat(content)).isDirectory())
         return new ContentFolder({ workshop, content }, place);
+      const there = await unlessAbsent(lstat(join(workshop, place.prefix)));
+      if (there !== undefined) refused ??= place.prefix;
     }
-    return new ContentFolder(undefined, places[2]);
+    return new ContentFolder(undefined, places[2], refused);
   }
 
   /** Whether there is one at all. */
@@ -116,7 +121,7 @@ export class ContentFolder {
     const fault = (file: string, message: string): void => {
       found.faults.push({ file: this.nameOf(file), line: null, message });
     };
-    if (this.roots === undefined) return { ...sortOut([]), ...found };
+    if (this.roots === undefined) return { ...sortOut([]), faults: this.refusal() };
     const queue = [''];
     let entries = 0;
     for (let folder = queue.shift(); folder !== undefined; folder = queue.shift()) {
@@ -146,6 +151,11 @@ export class ContentFolder {
     const { pages, files, faults } = sortOut(found.files);
     for (const { file, message } of faults) fault(file, message);
     return { pages, files, folders: found.folders, faults: found.faults };
+  }
+
+  private refusal(): readonly NotesFault[] {
+    const message = 'This has to be a folder inside the workshop folder.';
+    return this.refused === undefined ? [] : [{ file: this.refused, line: null, message }];
   }
 
   private async lookAt(folder: string, entries: readonly Dirent[]): Promise<readonly Seen[]> {

@@ -63,12 +63,22 @@ async function readPage(folder: ContentFolder, listed: ListedPage): Promise<Load
   };
 }
 
+/** A file that fails in a way of its own is one more that cannot be read. */
+async function readBytes(folder: ContentFolder, file: string, maxBytes: number) {
+  try {
+    return await folder.read(file, maxBytes);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return 'absent';
+    throw error;
+  }
+}
+
 type ReadText = { readonly text: string; readonly faults: readonly LineFault[] };
 
 async function readText(folder: ContentFolder, listed: ListedPage): Promise<ReadText | string> {
   if (listed.problem !== undefined) return listed.problem;
   const limit = limits[listed.format];
-  const bytes = await folder.read(listed.file, limit.bytes);
+  const bytes = await readBytes(folder, listed.file, limit.bytes);
   if (bytes === 'absent') return 'The file cannot be read or lies outside the content folder.';
   if (bytes === 'too large') return `The file is larger than ${limit.words}.`;
   const { text, faults } = decodeText(bytes);

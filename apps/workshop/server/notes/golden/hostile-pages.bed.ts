@@ -114,7 +114,7 @@ const patterns = [
     '%C3',
     '-',
   ],
-].map((text, index) => page(`pattern-${String(index).padStart(2, '0')}`, many(text, 20_000)));
+].map((text, index) => page(`pattern-${String(index).padStart(2, '0')}`, many(text, 10_000)));
 const lines = [
   ...[
     '> ',
@@ -130,7 +130,7 @@ const lines = [
     '```\n',
   ],
   ...['\n', 'a\n\n', '    a\n', '* a\n * b\n', '\\\n', '<p\n', 'Title: a\n', '%a%\n'],
-].map((text, index) => page(`lines-${String(index).padStart(2, '0')}`, many(text, 5000)));
+].map((text, index) => page(`lines-${String(index).padStart(2, '0')}`, many(text, 3000)));
 
 const markdown = [
   page(

@@ -174,5 +174,4 @@ export const isModulePath = (path: string): boolean =>
   !path.includes('\0') &&
   path.split('/').every((part) => part !== '' && !part.startsWith('.'));
 
-const shorten = (text: string): string =>
-  text.length > 60 ? `${text.slice(0, 57)}…` : text;
+const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text);
