@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { WorkspaceAnswer } from '../../../protocol/dashboard-messages.js';
 import { ClockWarning } from '../clock/clock-bar.js';
 import { useSessionClock } from '../clock/use-session-clock.js';
+import type { NotesTitles } from '../notes/notes-pane.js';
 import { Workbench } from '../work/workbench.js';
 import { watchAreaKeys } from './area-focus.js';
 import { below } from './base-path.js';
@@ -24,10 +25,12 @@ export function App() {
   const asked = useAnswer<WorkspaceAnswer>(below('api/workspace'));
   const clock = useSessionClock();
   const [dialog, setDialog] = useState<Dialog>();
+  const [titles, setTitles] = useState<NotesTitles>();
   const workspace = asked.state === 'ready' ? asked.value : undefined;
   const ownTitle = workspace?.title ?? '';
   const memory = useMemo(() => createMemory(ownTitle), [ownTitle]);
-  const title = ownTitle || clock.seen?.session.workshop.title || 'Workshop';
+  const title = ownTitle || titles?.site || clock.seen?.session.workshop.title || 'Workshop';
+  const pageTitle = titles?.page ?? title;
   const hosted = clock.seen !== undefined;
   const restartUrl = workspace?.restartUrl ?? null;
   const close = (): void => {
@@ -40,7 +43,7 @@ export function App() {
 
   return (
     <div className="app">
-      <title>{title}</title>
+      <title>{pageTitle === title ? title : `${pageTitle} – ${title}`}</title>
       <Header
         title={title}
         clock={clock}
@@ -62,6 +65,7 @@ export function App() {
           workspace={workspace}
           memory={memory}
           onLost={clock.refresh}
+          onTitles={setTitles}
           // With neither a session to finish nor a place to start again, the end leads back to the start.
           {...((hosted || restartUrl !== null) && {
             onEnd: () => {

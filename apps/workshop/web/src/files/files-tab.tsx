@@ -36,11 +36,7 @@ export function FilesTab() {
     return <p className="files-empty">This workspace shows no files.</p>;
   }
   return (
-    <DropZone
-      className="files"
-      aria-label="Drop files here to upload them"
-      onDrop={giveDropped}
-    >
+    <DropZone className="files" aria-label="Drop files here to upload them" onDrop={giveDropped}>
       <div className="files-bar">
         <Crumbs path={path} onOpen={setPath} />
         <span className="files-tools">

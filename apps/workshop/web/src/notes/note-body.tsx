@@ -29,14 +29,21 @@ export function NoteBody({ page, visit, arrived, actions, checks, onOpen, announ
   const body = useRef<HTMLElement>(null);
   const [places, setPlaces] = useState<readonly CheckPlace[]>([]);
   const { path, html } = page;
+  const placed = useRef('');
 
   useEffect(() => {
     const target = body.current;
     if (target === null) return undefined;
     const leaving = new AbortController();
-    withPageListeners(leaving.signal, () => {
-      setPlaces(placeContent(target, path, html));
-    });
+    const place = (): void => {
+      withPageListeners(leaving.signal, () => {
+        setPlaces(placeContent(target, path, html));
+      });
+    };
+    // The same page again: its author has changed it, and goes on looking at the same place.
+    if (placed.current === path) keepPlace(target, place);
+    else place();
+    placed.current = path;
     return () => {
       leaving.abort();
     };
@@ -83,4 +90,16 @@ export function NoteBody({ page, visit, arrived, actions, checks, onOpen, announ
       )}
     </>
   );
+}
+
+/** Until the pictures are there again the page would be shorter, and what is further down would slip away. */
+function keepPlace(article: HTMLElement, place: () => void): void {
+  const top = article.parentElement?.scrollTop ?? 0;
+  article.style.minBlockSize = `${String(article.offsetHeight)}px`;
+  place();
+  if (article.parentElement !== null) article.parentElement.scrollTop = top;
+  const pictures = [...article.querySelectorAll('img')].map((picture) => picture.decode());
+  void Promise.allSettled(pictures).then(() => {
+    article.style.minBlockSize = '';
+  });
 }

@@ -24,6 +24,14 @@ it('goes from page to page and comes back with the browser', async () => {
   await heading('Look around');
 });
 
+it('is called what its author calls it, and names the page in the window’s title', async () => {
+  renderDashboard({ workspace: { title: '' }, index: { title: 'Site of the notes' } });
+  expect(await screen.findByRole('heading', { name: 'Site of the notes' })).toBeDefined();
+  await waitFor(() => {
+    expect(document.title).toBe('Welcome – Site of the notes');
+  });
+});
+
 it('tells how far one has come, also after a reload', async () => {
   const { user } = renderDashboard();
   await heading('Welcome');

@@ -29,9 +29,13 @@ type PaneProps = {
   readonly preview: boolean;
   readonly memory: WorkshopMemory;
   readonly onEnd?: () => void;
+  readonly onTitles: (titles: NotesTitles) => void;
 };
 
-export function NotesPane({ actions, preview, memory, onEnd }: PaneProps) {
+/** What the notes and the page that is shown are called, as far as they are. */
+export type NotesTitles = { readonly site: string | null; readonly page: string | null };
+
+export function NotesPane({ actions, preview, memory, onEnd, onTitles }: PaneProps) {
   const { visit, open: openAddress } = usePageAddress();
   const revision = useChanges(preview);
   const notes = useNotes(visit.page, revision);
@@ -54,6 +58,11 @@ export function NotesPane({ actions, preview, memory, onEnd }: PaneProps) {
   const arrived = page.state === 'ready' && page.value.path === path;
   const visited = useVisited(memory, arrived ? path : undefined);
   const marks = { checks: checks.all, visited, onOpen: open };
+  const site = list?.title ?? null;
+  const pageTitle = arrived ? page.value.title : null;
+  useEffect(() => {
+    onTitles({ site, page: pageTitle });
+  }, [onTitles, site, pageTitle]);
   const place = list?.pages.findIndex((one) => one.path === path) ?? -1;
 
   return (

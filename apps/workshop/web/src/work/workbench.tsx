@@ -4,7 +4,7 @@ import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panel
 import type { WorkspaceAnswer } from '../../../protocol/dashboard-messages.js';
 import { useNarrow } from '../app/use-narrow.js';
 import type { WorkshopMemory } from '../app/workshop-memory.js';
-import { NotesPane } from '../notes/notes-pane.js';
+import { NotesPane, type NotesTitles } from '../notes/notes-pane.js';
 import { TerminalScreens } from '../terminals/terminal-registry.js';
 import { TabList } from './tab-list.js';
 import { WorkArea } from './work-area.js';
@@ -16,6 +16,7 @@ type BenchProps = {
   /** What the end of the last page leads to, where it is not simply the start. */
   readonly onEnd?: () => void;
   readonly onLost: () => void;
+  readonly onTitles: (titles: NotesTitles) => void;
 };
 
 const notesTab = { id: 'notes', title: 'Notes' } as const;
@@ -24,7 +25,7 @@ const notesTab = { id: 'notes', title: 'Notes' } as const;
  * Notes and work area: side by side, or one at a time behind tabs where the screen is narrow. Both ways are one tree, so
  * turning a phone keeps everything as it is.
  */
-export function Workbench({ workspace, memory, onEnd, onLost }: BenchProps) {
+export function Workbench({ workspace, memory, onEnd, onLost, onTitles }: BenchProps) {
   const narrow = useNarrow();
   const screens = useMemo(() => new TerminalScreens(), []);
   const tabs = useMemo(() => workTabs(workspace), [workspace]);
@@ -42,6 +43,7 @@ export function Workbench({ workspace, memory, onEnd, onLost }: BenchProps) {
       actions={{ screens, show }}
       preview={workspace.preview}
       memory={memory}
+      onTitles={onTitles}
       {...(onEnd && { onEnd })}
     />
   );
