@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import type { Served } from './authoring/command.js';
 import { createWorkshop, type Workshop } from './create-workshop.js';
 import { readEnv, type Access } from './env.js';
+import { SlidesFolder } from './http/slides.folder.js';
 import { createIdentityGate, createOpenGate, type VisitorGate } from './http/visitor.gate.js';
 import { shellCommand, shellEnvironment } from './terminals/shell-command.js';
 
@@ -96,9 +97,9 @@ async function composeWorkshop(
     variables: {
       ...env.variables,
       base_url: `${basePath}notes`,
-      terminal_url: '',
+      terminal_url: `${basePath}terminal`,
       console_url: '',
-      slides_url: '',
+      slides_url: (await new SlidesFolder(contentDir, basePath).tab())?.url ?? '',
     },
     webDir: here('../web'),
     gate: await gateFor(access, loopbackOnly),

@@ -187,6 +187,8 @@ it('has a page for each terminal, and knows no other names', async () => {
   expect((await ask('GET', 'terminals/1')).headers.get('content-type')).toContain('text/html');
   const first = await ask('GET', 'terminal');
   expect([first.status, first.headers.get('location')]).toEqual([308, '/at/terminals/1']);
+  const third = await ask('GET', 'terminal/session/3');
+  expect([third.status, third.headers.get('location')]).toEqual([308, '/at/terminals/3']);
   for (const path of ['terminals/', 'terminals/a%20b', 'terminals/a/b', 'api/terminals/a_b']) {
     expect((await ask('GET', path)).status, path).toBe(404);
   }

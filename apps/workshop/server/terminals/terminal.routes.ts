@@ -29,17 +29,27 @@ export const terminalRoutes = ({ basePath, registry, page }: Options): readonly 
   { method: 'POST', path: 'api/terminals', answer: () => add(registry) },
   { method: 'PATCH', path: 'api/terminals/', answer: (asked) => rename(registry, asked) },
   { method: 'DELETE', path: 'api/terminals/', answer: (asked) => remove(registry, asked) },
-  // Where the first terminal has always been.
+  // Where Homeroom has its first terminal, and each by its name.
   { method: 'GET', path: 'terminal', answer: () => redirect(`${basePath}terminals/1`) },
+  {
+    method: 'GET',
+    path: 'terminal/session/',
+    answer: ({ rest }) => redirect(`${basePath}terminals/${nameIn(rest)}`),
+  },
   {
     method: 'GET',
     path: 'terminals/',
     answer: ({ rest }) => {
-      if (!isTerminalName(rest)) throw unknownTerminal();
+      nameIn(rest);
       return page();
     },
   },
 ];
+
+function nameIn(path: string): string {
+  if (!isTerminalName(path)) throw unknownTerminal();
+  return path;
+}
 
 function listed(registry: TerminalRegistry): Answer {
   const answer: TerminalsAnswer = { terminals: registry.summaries, most: maxTerminals };
