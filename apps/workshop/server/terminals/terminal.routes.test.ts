@@ -87,8 +87,8 @@ const listed = (told: readonly TerminalServerMessage[], name: string) =>
 
 describe('terminals on demand', () => {
   it('are there as the layout says, and more on request', async () => {
-    const answer = await (await ask('GET', 'api/terminals')).json();
-    expect(answer).toEqual({
+    const answer = await ask('GET', 'api/terminals');
+    expect(await answer.json()).toEqual({
       most: 16,
       terminals: [
         { name: '1', title: 'Terminal 1', attached: 0, running: true },
@@ -154,6 +154,15 @@ describe('terminals on demand', () => {
     expect((await ask('DELETE', 'api/terminals/2')).status).toBe(404);
     expect((await ask('DELETE', 'api/terminals/1')).status).toBe(422);
     expect(await names()).toEqual(['1']);
+  });
+
+  it('do not count as closed when the workspace stops', async () => {
+    const page = attach('1');
+    await vi.waitFor(() => {
+      expect(page.told).not.toHaveLength(0);
+    });
+    await workshop.close();
+    expect(await page.closed).not.toBe(closedGone);
   });
 
   it('do not come back by accident, but when somebody asks for them', async () => {
