@@ -179,7 +179,7 @@ test('terminals are added, named and closed for everybody, and have addresses of
 
   await page.getByRole('tab', { name: 'Build' }).click();
   await page.getByRole('button', { name: 'Close Build' }).click();
-  await expect(page.getByRole('tab')).toHaveCount(0);
+  await expect(page.getByRole('tablist', { name: 'Terminals' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Close Second' }).click();
   await expect(tab.getByRole('status')).toHaveText('This terminal was closed.');
   await page.reload();
