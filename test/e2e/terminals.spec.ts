@@ -159,6 +159,7 @@ test('terminals are added, named and closed for everybody, and have addresses of
   const tab = await context.newPage();
   await tab.goto(new URL('/terminals/2', page.url()).href);
   await expect(tab.getByRole('region', { name: 'Terminal 2' })).toContainText('$', patience);
+  await page.bringToFront();
 
   await page.getByRole('button', { name: 'New terminal' }).click();
   await session.run('3', 'echo "third: $((6 * 7))"');
