@@ -95,7 +95,10 @@ async function outlinePage(
       fences: inFile(outline.fences),
     },
     variables: inFile(findPlaceholders(body, settings.variables)),
-    faults: found === undefined ? [{ file: page.file, line: null, message: tooSlow }] : [],
+    faults:
+      found === undefined
+        ? [{ rule: 'unshown-page', file: page.file, line: null, message: tooSlow }]
+        : [],
   };
 }
 

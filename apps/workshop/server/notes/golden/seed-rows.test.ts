@@ -239,7 +239,12 @@ describe("row 51: the author's own variables", () => {
     const notes = await raneto({ 'config.js': config, 'content/index.md': 'Hello %colour%.' });
     const { faults, pages } = await notes.index();
     expect(faults).toEqual([
-      { file: 'raneto/config.js', line, message: expect.stringContaining(message) as string },
+      {
+        rule: 'bad-config',
+        file: 'raneto/config.js',
+        line,
+        message: expect.stringContaining(message) as string,
+      },
     ]);
     expect(pages).toHaveLength(1);
     expect((await notes.page('index'))?.html).toContain('Hello .');
