@@ -9,7 +9,7 @@ import {
   stampOf,
   unlessAbsent,
   type OpenedFile,
-} from './plain.file.js';
+} from '../disk/plain.file.js';
 
 export type Layout = 'homeroom' | 'raneto';
 export type PageFormat = 'markdown' | 'asciidoc';
