@@ -33,7 +33,27 @@ export type NotesPageSummary = {
   readonly checks: readonly string[];
 };
 
+/** What kind of fault it is; the linter names its findings by it. */
+export type NotesFaultRule =
+  | 'bad-asciidoc'
+  | 'bad-config'
+  | 'bad-exit-link'
+  | 'bad-header'
+  | 'bad-settings'
+  | 'bad-template'
+  | 'duplicate-check'
+  | 'duplicate-page'
+  | 'faulty-check'
+  | 'missing-module'
+  | 'missing-page'
+  | 'page-circle'
+  | 'too-many-faults'
+  | 'undescribed-module'
+  | 'unreadable-file'
+  | 'unshown-page';
+
 export type NotesFault = {
+  readonly rule: NotesFaultRule;
   /** File below the workshop folder. */
   readonly file: string;
   /** 1-based. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import type { Served } from './authoring/command.js';
+import { hasCode } from './disk/error-code.js';
 import { createWorkshop, type Workshop } from './create-workshop.js';
 import { readEnv, type Access } from './env.js';
 import { SlidesFolder } from './http/slides.folder.js';
@@ -34,7 +35,10 @@ async function main(args: readonly string[]): Promise<void> {
     environment: process.env,
     serve: (environment) => serve(environment, plainLog(say)),
     templatesDir: here('templates'),
+    styles: ['base', 'note', 'code', 'export'].map((name) => here(`export/${name}.css`)),
+    copyScript: here('export/copy.js'),
     say,
+    colours: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
   });
   process.exit(code);
 }
@@ -135,9 +139,8 @@ async function listenAt(workshop: Workshop, { socket, host, port }: Env['listen'
   try {
     await workshop.listen({ host, port });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error;
-    const why = code === 'EADDRINUSE' ? 'is taken already' : 'cannot be used';
+    if (!hasCode(error, 'EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL')) throw error;
+    const why = hasCode(error, 'EADDRINUSE') ? 'is taken already' : 'cannot be used';
     throw new AppError(
       'config.invalid',
       `${host}:${String(port)} ${why}: choose another PORT (--port) or HOST (--host).`,

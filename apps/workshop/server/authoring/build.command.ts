@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { access, chmod, constants, lstat, open, readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { hasCode } from '../disk/error-code.js';
 import { copyTree } from '../setup/copy.tree.js';
-import type { CommandTools, Given } from './command.js';
+import { optionOf, type CommandTools, type Given } from './command.js';
 import { wrong } from './parse-arguments.js';
-import { optionOf } from './preview.command.js';
 
 const script = '.workshop/build';
 
@@ -37,9 +37,8 @@ async function buildCommand(file: string): Promise<readonly [string, ...string[]
   try {
     await access(file, constants.X_OK);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return undefined;
-    if (code !== 'EACCES') throw error;
+    if (hasCode(error, 'ENOENT')) return undefined;
+    if (!hasCode(error, 'EACCES')) throw error;
     throw new AppError('workshop.invalid', `${script} is not executable: chmod +x ${script}`);
   }
   const shell = /^#!\s*(?:\S*\/env\s+(?:-S\s+)?)?(?:\S*\/)?(bash|sh|dash)(?:\s|$)/.exec(

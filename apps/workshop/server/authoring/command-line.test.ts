@@ -35,6 +35,9 @@ const run = (args: readonly string[], environment: Environment = {}): Promise<nu
   runCommandLine(args, {
     environment: { PATH: process.env['PATH'], ...environment },
     templatesDir,
+    styles: [],
+    copyScript: '',
+    colours: false,
     say: (line) => (said += `${line}\n`),
     serve: async (given) => {
       served = given;

@@ -1,6 +1,7 @@
 import { AppError, closestWord } from '@launchpad/kernel';
 import type { Command, CommandTools } from './command.js';
 import { commands, presetCommand } from './commands.js';
+import { expandFlagForm } from './flag-form.js';
 import { helpForAll, helpForOne } from './help-text.js';
 import { parseArguments, wrong } from './parse-arguments.js';
 
@@ -27,10 +28,12 @@ async function dispatch(args: readonly string[], tools: CommandTools): Promise<n
     return 0;
   }
   const isOption = first.startsWith('-');
-  const name = isOption ? presetCommand : first;
+  const typed = isOption ? { name: presetCommand, args } : { name: first, args: others };
+  const meant = typed.name === presetCommand ? expandFlagForm(typed) : typed;
+  const { name } = meant;
   const command = findCommand(name);
   const spec = { ...command, options: { ...command.options, ...help } };
-  const given = parseArguments(isOption ? args : others, spec);
+  const given = parseArguments(meant.args, spec);
   if (given.options['help'] === true) {
     tools.say(helpForOne(name, spec));
     return 0;

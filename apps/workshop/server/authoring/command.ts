@@ -12,6 +12,12 @@ export type Given = {
   readonly operands: readonly string[];
 };
 
+/** The value of an option; `undefined` where it was not given. */
+export const optionOf = (given: Given, name: string): string | undefined => {
+  const value = given.options[name];
+  return value === true ? undefined : value;
+};
+
 /** A workshop that has been started. */
 export type Served = { readonly address: string; readonly stopped: Promise<void> };
 
@@ -21,7 +27,12 @@ export type CommandTools = {
   readonly serve: (environment: Environment) => Promise<Served>;
   /** Folder of the scaffolds of `create`. */
   readonly templatesDir: string;
+  /** Style sheets of an export, in order, and its script. */
+  readonly styles: readonly string[];
+  readonly copyScript: string;
   readonly say: (line: string) => void;
+  /** Whether what is said may have colours. */
+  readonly colours: boolean;
 };
 
 export type CommandSpec = {

@@ -1,4 +1,5 @@
 import type { Command } from './command.js';
+import { flagForms } from './flag-form.js';
 
 /** What a workshop is tried with when no command is named. */
 export const presetCommand = 'preview';
@@ -19,6 +20,7 @@ export const commands: Readonly<Record<string, Command>> = {
         value: 'DIR',
         meaning: 'Home of the terminals, kept; a new one, removed at the end, when not given',
       },
+      ...flagForms,
     },
     notes: [
       'The terminals work in a home of their own with a copy of the workshop in it, as in a session: trying it never changes its sources.',
@@ -40,6 +42,35 @@ export const commands: Readonly<Record<string, Command>> = {
       },
     },
     run: async (given, tools) => (await import('./create.command.js')).runCreate(given, tools),
+  },
+  lint: {
+    summary:
+      'Names what is wrong with a workshop: broken chains, dead links, faulty checks and more',
+    operands: ['DIR'],
+    options: {
+      format: { value: 'FORMAT', meaning: 'text (by file, the default) or json' },
+      strict: { meaning: 'Exit code 1 for warnings too' },
+    },
+    notes: [
+      'Exit code: 0 when there is nothing to mend, 1 for errors (with --strict for anything), 2 when the command was wrong. README.md has the list of rules.',
+      'The config.js of the workshop runs, as it does when the workshop is served. External addresses are not asked: whether they answer is not checked.',
+    ],
+    run: async (given, tools) => (await import('./lint.command.js')).runLint(given, tools),
+  },
+  export: {
+    summary: 'Writes the notes of a workshop as one folder of static pages',
+    operands: ['DIR'],
+    options: {
+      into: {
+        value: 'OUT',
+        meaning: 'Folder to write; a new or empty one, or that of an earlier export',
+      },
+    },
+    notes: [
+      'The pages work from the disk, below any address and without scripts; they can be printed. Blocks to run are code to type there, and checks are text.',
+      'Files of the content folder come along, nothing from outside it. USERNAME, PROJECT_NAMESPACE and CLUSTER_SUBDOMAIN in the environment stand where the notes name them.',
+    ],
+    run: async (given, tools) => (await import('./export.command.js')).runExport(given, tools),
   },
   build: {
     summary:

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { copyVolume } from '../setup/volume.copy.js';
-import type { CommandTools, Given } from './command.js';
+import { optionOf, type CommandTools, type Given } from './command.js';
 import { wrong } from './parse-arguments.js';
-import { optionOf } from './preview.command.js';
 
 const words = {
   copied: 'is as the image has it',

@@ -2,9 +2,8 @@ import { AppError } from '@launchpad/kernel';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { copyTree } from '../setup/copy.tree.js';
-import type { CommandTools, Given } from './command.js';
+import { optionOf, type CommandTools, type Given } from './command.js';
 import { wrong } from './parse-arguments.js';
-import { optionOf } from './preview.command.js';
 
 const layouts = ['homeroom', 'raneto'];
 const titleMark = /__TITLE__/g;

@@ -1,16 +1,14 @@
 import { AppError } from '@launchpad/kernel';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { ContentFolder } from '../notes/content.folder.js';
 import { copyTree } from '../setup/copy.tree.js';
-import type { CommandTools, Given } from './command.js';
-import { wrong } from './parse-arguments.js';
+import { optionOf, type CommandTools, type Given } from './command.js';
+import { workshopFolder } from './workshop.folder.js';
 
 /** Serves a workshop for its author until Ctrl-C. */
 export async function runPreview(given: Given, tools: CommandTools): Promise<number> {
-  const content = resolve(optionOf(given, 'content') ?? '.');
-  await refuseWhatIsNoWorkshop(content);
+  const content = await workshopFolder(optionOf(given, 'content') ?? '.');
   const kept = optionOf(given, 'home');
   const home = kept === undefined ? await mkdtemp(join(tmpdir(), 'workshop-home-')) : resolve(kept);
   try {
@@ -40,27 +38,9 @@ export async function runPreview(given: Given, tools: CommandTools): Promise<num
   }
 }
 
-export const optionOf = (given: Given, name: string): string | undefined => {
-  const value = given.options[name];
-  return value === true ? undefined : value;
-};
-
 function settingOf(given: Given, option: string, setting: string): Record<string, string> {
   const value = optionOf(given, option);
   return value === undefined ? {} : { [setting]: value };
-}
-
-async function refuseWhatIsNoWorkshop(content: string): Promise<void> {
-  const about = await stat(content).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (about?.isDirectory() !== true) throw wrong(`There is no folder ${content}.`);
-  const folder = await ContentFolder.find(content);
-  if (!folder.exists)
-    throw wrong(
-      `${content} is no workshop: it has neither workshop/content nor raneto/content nor content. \`create DIR\` starts a new one.`,
-    );
 }
 
 /** A learner's home may hold folders that nobody may enter; what cannot be removed is named. */

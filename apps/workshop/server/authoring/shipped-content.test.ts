@@ -48,7 +48,10 @@ async function scaffold(layout: string): Promise<string> {
   const code = await runCommandLine(['create', dir, '--layout', layout], {
     environment: {},
     templatesDir: join(import.meta.dirname, '..', 'assets', 'templates'),
+    styles: [],
+    copyScript: '',
     say: () => undefined,
+    colours: false,
     serve: () => Promise.reject(new Error('nothing is to be served')),
   });
   expect(code).toBe(0);

@@ -1,12 +1,12 @@
-import { constants } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { isExecutable, unlessAbsent } from '../disk/plain.file.js';
 import { isCheckName } from '../notes/check-step.js';
 
 export type FoundCheck =
   | { readonly kind: 'found'; readonly file: string }
   /** Why it cannot be run and what mends that. */
-  | { readonly kind: 'faulty'; readonly remedy: string };
+  | { readonly kind: 'faulty'; readonly remedy: string; readonly missing: boolean };
 
 const folderName = '.workshop/checks';
 
@@ -17,12 +17,14 @@ export async function findCheck(contentDir: string, name: string): Promise<Found
     return faulty(
       `"${name}" is no name for a check: use letters, digits, dot, dash and underscore.`,
     );
-  const folder = await real(join(contentDir, folderName));
-  const file = folder === undefined ? undefined : await real(join(folder, name));
+  const folder = await unlessAbsent(realpath(join(contentDir, folderName)));
+  const file = folder === undefined ? undefined : await unlessAbsent(realpath(join(folder, name)));
   if (folder === undefined || file === undefined)
-    return faulty(
-      `This check is missing from the workshop: its author has to add an executable ${shown}.`,
-    );
+    return {
+      kind: 'faulty',
+      missing: true,
+      remedy: `This check is missing from the workshop: its author has to add an executable ${shown}.`,
+    };
   if (!file.startsWith(folder + sep))
     return faulty(
       `${shown} is a link that leads out of ${folderName}: put the script itself there.`,
@@ -32,26 +34,15 @@ export async function findCheck(contentDir: string, name: string): Promise<Found
   return { kind: 'found', file };
 }
 
-const faulty = (remedy: string): FoundCheck => ({ kind: 'faulty', remedy });
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : '';
-
-async function real(path: string): Promise<string | undefined> {
-  try {
-    return await realpath(path);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES'].includes(codeOf(error))) return undefined;
-    throw error;
+/** Every executable in the folder of the checks, by name, with its path below the workshop folder. */
+export async function listChecks(contentDir: string): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  const names = (await unlessAbsent(readdir(join(contentDir, folderName)))) ?? [];
+  for (const name of names.filter(isCheckName).sort()) {
+    const { kind } = await findCheck(contentDir, name);
+    if (kind === 'found') found.set(name, `${folderName}/${name}`);
   }
+  return found;
 }
 
-async function isExecutable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EACCES') return false;
-    throw error;
-  }
-}
+const faulty = (remedy: string): FoundCheck => ({ kind: 'faulty', missing: false, remedy });

@@ -1,6 +1,7 @@
 import type { Logger } from '@launchpad/kernel';
 import { constants } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { unlessCode } from '../disk/error-code.js';
 import { readResults, shortenResults, writeResult, type CheckResult } from './check-result.js';
 
 type StoreOptions = {
@@ -68,13 +69,8 @@ export class ResultsStore {
 
   private async readFile(): Promise<readonly CheckResult[]> {
     const { file, maxBytes = defaultMaxBytes } = this.options;
-    let handle: FileHandle;
-    try {
-      handle = await open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-      throw error;
-    }
+    const handle = await unlessCode(open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK), 'ENOENT');
+    if (handle === undefined) return [];
     return using(handle, async () => {
       // Somebody else may have made it larger than we ever would.
       const bytes = Buffer.alloc(Math.min(await plainSize(handle), 2 * maxBytes));

@@ -1,15 +1,15 @@
-import type { Logger } from '@launchpad/kernel';
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { AppError, type Logger } from '@launchpad/kernel';
+import { realpath } from 'node:fs/promises';
+import { readPlainFile, unlessAbsent } from '../disk/plain.file.js';
 import { noDefinition, readAppDefinition, type AppDefinition } from './app-definition.js';
 
+export const definitionName = 'workshop.yaml';
 const maxBytes = 64 * 1024;
 
 /** Reads `workshop.yaml` as it is at this moment. What cannot be used is left out and logged: the rest still works. */
 export async function readDefinition(contentDir: string, log: Logger): Promise<AppDefinition> {
   try {
-    const text = await readText(join(contentDir, 'workshop.yaml'));
+    const text = await readDefinitionText(contentDir);
     if (text === undefined) return noDefinition;
     const { parse } = await import('yaml');
     // A few lines of aliases can stand for gigabytes.
@@ -20,19 +20,11 @@ export async function readDefinition(contentDir: string, log: Logger): Promise<A
   }
 }
 
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      const about = await file.stat();
-      if (!about.isFile() || about.size > maxBytes)
-        throw new Error(`it is no file of at most ${String(maxBytes)} bytes`);
-      return await file.readFile('utf8');
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+/** The text of `workshop.yaml`; `undefined` where there is none. */
+export async function readDefinitionText(contentDir: string): Promise<string | undefined> {
+  const root = await unlessAbsent(realpath(contentDir));
+  const bytes = root === undefined ? 'absent' : await readPlainFile(root, definitionName, maxBytes);
+  if (bytes === 'too large')
+    throw new AppError('workshop.invalid', `${definitionName} is larger than 64 KiB.`);
+  return bytes === 'absent' ? undefined : Buffer.from(bytes).toString('utf8');
 }

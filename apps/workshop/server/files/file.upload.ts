@@ -7,6 +7,7 @@ import { basename, dirname, join, sep } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FileEntry } from '../../protocol/file-messages.js';
+import { hasCode, unlessCode } from '../disk/error-code.js';
 import { explainFileFailure } from './file-failure.js';
 import { describeEntry, type HomeFolder } from './home.folder.js';
 import { splitHomePath } from './home-path.js';
@@ -66,23 +67,18 @@ async function realPlaceOf(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!hasCode(error, 'ENOENT')) throw error;
     const parent = dirname(path);
     return parent === path ? path : join(await realPlaceOf(parent), basename(path));
   }
 }
 
 async function whatIsThere(target: string): Promise<{ readonly mode: number } | undefined> {
-  try {
-    const about = await lstat(target);
-    if (about.isFile()) return about;
-    // A link is replaced by the file and never written through.
-    if (about.isSymbolicLink()) return { mode: 0o644 };
-    throw new AppError('file.conflict', 'A folder, pipe or device has this name.');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const about = await unlessCode(lstat(target), 'ENOENT');
+  if (about === undefined || about.isFile()) return about;
+  // A link is replaced by the file and never written through.
+  if (about.isSymbolicLink()) return { mode: 0o644 };
+  throw new AppError('file.conflict', 'A folder, pipe or device has this name.');
 }
 
 type Staging = { readonly staged: string; readonly mode: number; readonly upload: Upload };
@@ -120,7 +116,7 @@ async function putNew(staged: string, target: string): Promise<void> {
   try {
     await link(staged, target);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw exists();
+    if (hasCode(error, 'EEXIST')) throw exists();
     throw error;
   }
 }

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { Header, Pax } from 'tar';
+import { hasCode } from '../disk/error-code.js';
 import { ExactStream } from './exact.stream.js';
 import { shownSize } from './file.upload.js';
-import { openPlain } from './home.folder.js';
+import { openForDownload } from './home.folder.js';
 
 export type ArchiveLimits = { readonly maxBytes: number; readonly maxEntries: number };
 
@@ -101,7 +102,7 @@ async function* packEntry(root: string, entry: Entry, name: string): AsyncGenera
   } else if (entry.kind === 'Directory') {
     yield headOf(entry, name, {});
   } else {
-    const { handle, about } = await openPlain(full);
+    const { handle, about } = await openForDownload(full);
     const { size } = entry.about;
     // From here on the stream owns the file and closes it, even when nobody takes the first byte.
     const content = new ExactStream({ handle, size, pad: true });
@@ -132,6 +133,3 @@ function headOf(
   const block = header.block ?? Buffer.alloc(blockBytes);
   return needsMore ? Buffer.concat([new Pax(fields).encode(), block]) : block;
 }
-
-const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
-  error instanceof Error && 'code' in error && codes.includes(String(error.code));

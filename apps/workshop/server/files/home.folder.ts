@@ -1,15 +1,15 @@
 import { AppError } from '@launchpad/kernel';
-import { constants, type Dirent, type Stats } from 'node:fs';
-import { lstat, open, opendir, realpath, stat, type FileHandle } from 'node:fs/promises';
+import type { Dirent, Stats } from 'node:fs';
+import { lstat, opendir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { FileEntry, FolderAnswer } from '../../protocol/file-messages.js';
+import { hasCode } from '../disk/error-code.js';
+import { openPlain, type OpenedFile } from '../disk/plain.file.js';
 import { withFiles } from './file-failure.js';
 
 const maxEntries = 1000;
 /** Names looked at to find the first entries in order; a folder with more is sorted among these alone. */
 const maxNames = 20_000;
-
-export type OpenedFile = { readonly handle: FileHandle; readonly about: Stats };
 
 /** The learner's home, as far as it can be reached from the page: links may not lead out of it. */
 export class HomeFolder {
@@ -50,7 +50,7 @@ export class HomeFolder {
   /** Opens a plain file to read it; pipes and devices are none, and nobody waits for them. */
   async open(path: string): Promise<OpenedFile> {
     const real = await this.locate(path);
-    return withFiles(() => openPlain(real));
+    return withFiles(() => openForDownload(real));
   }
 
   private async describe(path: string, real: string, name: string): Promise<FileEntry | undefined> {
@@ -60,7 +60,7 @@ export class HomeFolder {
       return describeEntry(name, about ?? own);
     } catch (error) {
       // Removed since it was listed.
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if (hasCode(error, 'ENOENT')) return undefined;
       throw error;
     }
   }
@@ -86,12 +86,9 @@ export function describeEntry(name: string, about: Stats): FileEntry {
   };
 }
 
-export async function openPlain(real: string): Promise<OpenedFile> {
-  const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
-  const handle = await open(real, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-  const about = await handle.stat();
-  if (about.isFile()) return { handle, about };
-  await handle.close();
+export async function openForDownload(real: string): Promise<OpenedFile> {
+  const opened = await openPlain(real);
+  if (opened !== undefined) return opened;
   throw new AppError('request.not_found', 'Only files can be downloaded.');
 }
 

@@ -1,16 +1,20 @@
-import { constants } from 'node:fs';
-import { open, realpath } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { realpath } from 'node:fs/promises';
 import { AppError } from '@launchpad/kernel';
 import type { DashboardTab } from '../../protocol/dashboard-messages.js';
+import {
+  openPlainFile,
+  realPathInside,
+  unlessAbsent,
+  type OpenedFile,
+} from '../disk/plain.file.js';
 import { redirect, type Answer } from './answer.js';
+import { answerWithFile } from './file.answer.js';
 import { mediaTypeOf } from './media-type.js';
 import { securityHeaders } from './security-headers.js';
 
 /** Where workshops keep their slides, in order of preference. */
 const slidesFolders = ['slides', 'workshop/slides'];
 const indexFile = 'index.html';
-const maxSlideBytes = 64 * 1024 * 1024;
 
 /**
  * A deck of slides is a page of its own that runs scripts of the workshop's author, as the notes do, and what it loads has to
@@ -38,7 +42,7 @@ export class SlidesFolder {
   async tab(): Promise<DashboardTab | undefined> {
     const opened = await this.open(indexFile);
     if (opened === undefined) return undefined;
-    await opened.close();
+    await opened.handle.close();
     return { id: 'slides', title: 'Slides', url: `${this.basePath}slides/` };
   }
 
@@ -47,19 +51,11 @@ export class SlidesFolder {
     const file = path === '' || path.endsWith('/') ? `${path}${indexFile}` : path;
     const opened = await this.open(file);
     if (opened === undefined) return this.folderOrNothing(path);
-    try {
-      const { size } = await opened.stat();
-      if (size > maxSlideBytes)
-        throw new AppError('request.too_large', 'The file is larger than 64 MiB.');
-      const headers = {
-        ...slidesHeaders,
-        'content-type': mediaTypeOf(file),
-        'cache-control': 'no-cache',
-      };
-      return { status: 200, headers, body: await opened.readFile() };
-    } finally {
-      await opened.close();
-    }
+    return answerWithFile(opened, {
+      ...slidesHeaders,
+      'content-type': mediaTypeOf(file),
+      'cache-control': 'no-cache',
+    });
   }
 
   /** Without the slash at its end, the addresses inside a folder's index would lead astray. */
@@ -67,37 +63,18 @@ export class SlidesFolder {
     const index = path.endsWith('/') ? undefined : await this.open(`${path}/${indexFile}`);
     if (index === undefined)
       throw new AppError('request.not_found', 'There is nothing at this address.');
-    await index.close();
+    await index.handle.close();
     return redirect(`${this.basePath}slides/${path.split('/').map(encodeURIComponent).join('/')}/`);
   }
 
-  private async open(path: string) {
-    if (!isVisible(path)) return undefined;
+  private async open(path: string): Promise<OpenedFile | undefined> {
+    const workshop = await unlessAbsent(realpath(this.contentDir));
+    if (workshop === undefined) return undefined;
     for (const folder of slidesFolders) {
-      const root = await realpath(join(this.contentDir, folder)).catch(unlessAbsent);
-      if (root === undefined) continue;
-      const file = await realpath(join(root, path)).catch(unlessAbsent);
-      if (file?.startsWith(root + sep) !== true) continue;
-      // A pipe must not keep the answer waiting for somebody who writes to it.
-      const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch(
-        unlessAbsent,
-      );
-      if (handle === undefined) continue;
-      if ((await handle.stat()).isFile()) return handle;
-      await handle.close();
+      const root = await realPathInside(workshop, folder);
+      const opened = root === undefined ? undefined : await openPlainFile(root, path);
+      if (opened !== undefined) return opened;
     }
     return undefined;
   }
-}
-
-const isVisible = (path: string): boolean =>
-  !path.includes('\0') && path.split('/').every((name) => name !== '' && !name.startsWith('.'));
-
-const absences = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENAMETOOLONG', 'ENXIO']);
-
-function unlessAbsent(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && absences.has(String(error.code))) {
-    return undefined;
-  }
-  throw error;
 }

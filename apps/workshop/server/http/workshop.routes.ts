@@ -5,12 +5,11 @@ import { ContentFolder } from '../notes/content.folder.js';
 import type { NotesStore } from '../notes/notes.store.js';
 import type { SetupRunner } from '../setup/setup.runner.js';
 import { json, noContent, redirect, type Answer } from './answer.js';
+import { answerWithFile } from './file.answer.js';
 import { mediaTypeOf } from './media-type.js';
 import type { PageFiles } from './page.files.js';
 import { findRoute, notFound, pathOf, queryOf, type Asked, type Route } from './route.js';
 import { contentFileHeaders } from './security-headers.js';
-
-const maxContentBytes = 64 * 1024 * 1024;
 
 export type RouteOptions = {
   readonly basePath: string;
@@ -93,12 +92,5 @@ async function notesPage(notes: NotesStore, path: string): Promise<Answer> {
 async function contentFile(contentDir: string, path: string): Promise<Answer> {
   const opened = await (await ContentFolder.find(contentDir)).open(path);
   if (opened === undefined) throw notFound();
-  try {
-    if (opened.size > maxContentBytes)
-      throw new AppError('request.too_large', 'The file is larger than 64 MiB.');
-    const headers = contentFileHeaders(mediaTypeOf(path));
-    return { status: 200, headers, body: await opened.handle.readFile() };
-  } finally {
-    await opened.handle.close();
-  }
+  return answerWithFile(opened, contentFileHeaders(mediaTypeOf(path)));
 }

@@ -9,7 +9,7 @@ import {
   stampOf,
   unlessAbsent,
   type OpenedFile,
-} from './plain.file.js';
+} from '../disk/plain.file.js';
 
 export type Layout = 'homeroom' | 'raneto';
 export type PageFormat = 'markdown' | 'asciidoc';
@@ -118,8 +118,8 @@ export class ContentFolder {
       folders: [] as string[],
       faults: [] as NotesFault[],
     };
-    const fault = (file: string, message: string): void => {
-      found.faults.push({ file: this.nameOf(file), line: null, message });
+    const fault = (file: string, message: string, rule: Rule = 'unreadable-file'): void => {
+      found.faults.push({ rule, file: this.nameOf(file), line: null, message });
     };
     if (this.roots === undefined) return { ...sortOut([]), faults: this.refusal() };
     const queue = [''];
@@ -149,13 +149,14 @@ export class ContentFolder {
       }
     }
     const { pages, files, faults } = sortOut(found.files);
-    for (const { file, message } of faults) fault(file, message);
+    for (const { file, message, rule } of faults) fault(file, message, rule);
     return { pages, files, folders: found.folders, faults: found.faults };
   }
 
   private refusal(): readonly NotesFault[] {
     const message = 'This has to be a folder inside the workshop folder.';
-    return this.refused === undefined ? [] : [{ file: this.refused, line: null, message }];
+    if (this.refused === undefined) return [];
+    return [{ rule: 'unreadable-file', file: this.refused, line: null, message }];
   }
 
   private async lookAt(folder: string, entries: readonly Dirent[]): Promise<readonly Seen[]> {
@@ -188,6 +189,8 @@ export class ContentFolder {
   }
 }
 
+type Rule = NotesFault['rule'];
+
 type Seen =
   | { readonly kind: 'folder'; readonly file: string }
   | { readonly kind: 'file'; readonly listed: ListedFile }
@@ -217,7 +220,7 @@ function formatOf(file: string): PageFormat | undefined {
 function sortOut(all: readonly ListedFile[]) {
   const pages = new Map<string, ListedPage>();
   const files: ListedFile[] = [];
-  const faults: { file: string; message: string }[] = [];
+  const faults: { file: string; message: string; rule: Rule }[] = [];
   for (const listed of all) {
     const format = formatOf(listed.file);
     if (format === undefined) {
@@ -231,12 +234,16 @@ function sortOut(all: readonly ListedFile[]) {
     if (earlier === undefined && pages.size >= maxPages) continue;
     if (loser !== page) pages.set(path, page);
     if (loser !== undefined)
-      faults.push({ file: loser.file, message: 'Another page has the same name; rename one.' });
+      faults.push({
+        rule: 'duplicate-page',
+        file: loser.file,
+        message: 'Another page has the same name; rename one.',
+      });
   }
   const left = all.length - files.length - faults.length - pages.size;
   if (left > 0) {
     const message = `There are more than ${maxPages} pages; ${left} are left out.`;
-    faults.push({ file: '', message });
+    faults.push({ rule: 'unreadable-file', file: '', message });
   }
   return { pages: [...pages.values()], files, folders: [], faults };
 }

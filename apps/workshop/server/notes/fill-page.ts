@@ -11,11 +11,13 @@ export type FilledPage = {
   readonly sameLines: boolean;
 };
 
+export const isTemplate = (body: string, engine: TemplateEngine): boolean =>
+  engine === 'liquid' && /\{[{%]/.test(body);
+
 /** Puts the values into a page's text. A template that cannot be carried out is shown as it was written. */
 export async function fillPage(body: string, filling: Filling): Promise<FilledPage> {
   const { engine, variables } = filling;
-  const template = engine === 'liquid' && /\{[{%]/.test(body);
-  if (!template) return plain(body, variables, []);
+  if (!isTemplate(body, engine)) return plain(body, variables, []);
   const { renderLiquid } = await import('./liquid-template.js');
   const rendered = await renderLiquid(body, variables);
   if (typeof rendered !== 'string') return plain(body, variables, [rendered]);

@@ -1,5 +1,5 @@
-import { Liquid } from 'liquidjs';
-import type { NoteVariables } from './interpolate.js';
+import { Liquid, type Template } from 'liquidjs';
+import type { NoteVariables, Placeholder } from './interpolate.js';
 import type { LineFault } from './page-header.js';
 
 const maxTemplateLength = 2 * 1024 * 1024;
@@ -39,6 +39,35 @@ export async function renderLiquid(
       line: line === undefined ? 1 : Number(line),
       message: `Liquid: ${message.replace(/, line:\d+.*$/, '').slice(0, 200)}.`,
     };
+  }
+}
+
+/** Where a template asks for a name that nobody defined, neither outside nor in itself. */
+export function findUnknownInLiquid(
+  text: string,
+  variables: NoteVariables,
+): readonly Placeholder[] {
+  if (nesting(text) > maxNesting) return [];
+  const { globals } = engine.analyzeSync(parseOrNothing(text), { partials: false });
+  return Object.entries(globals)
+    .filter(([name]) => !Object.hasOwn(variables, name))
+    .flatMap(([name, places]) =>
+      places.map(({ location }) => ({
+        name,
+        syntax: 'braces' as const,
+        line: location.row,
+        outcome: 'emptied' as const,
+      })),
+    );
+}
+
+/** What is wrong with a template is told when it is carried out. */
+function parseOrNothing(text: string): Template[] {
+  try {
+    return engine.parse(text);
+  } catch (error) {
+    if (error instanceof Error) return [];
+    throw error;
   }
 }
 

@@ -1,6 +1,9 @@
 import type { NotesCategory, NotesFault, NotesPageSummary } from '../../protocol/notes-messages.js';
 import type { ListedPage, PageFormat } from './content.folder.js';
-import type { HeaderKey, LineFault, PageHeader } from './page-header.js';
+import type { HeaderKey, PageHeader } from './page-header.js';
+
+/** A fault of a page, whose file everybody knows. */
+export type PageFault = Omit<NotesFault, 'file'>;
 
 /** A page as its file describes it, without its text, which is read when somebody wants it. */
 export type SourcePage = {
@@ -17,7 +20,7 @@ export type SourcePage = {
 /** A page that has been read once. */
 export type LoadedPage = SourcePage & {
   readonly listed: ListedPage;
-  readonly faults: readonly LineFault[];
+  readonly faults: readonly PageFault[];
   /** Why there is nothing to show, where the page cannot be read. */
   readonly problem: string | undefined;
   /** Whether only looking at the text tells what the index has to know: checks, faults of a template. */

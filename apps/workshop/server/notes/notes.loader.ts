@@ -125,10 +125,14 @@ export class NotesLoader {
     const toFile = (line: number | null, exact: boolean): number | null =>
       line === null || !exact ? null : line + read.bodyLine;
     const faults = [
-      ...filled.faults.map(({ line, message }) => ({ line: toFile(line, true), message })),
-      ...rendered.faults.map(({ line, message }) => ({
-        line: toFile(line, filled.sameLines),
+      ...filled.faults.map(({ line, message }) => ({
+        rule: 'bad-template' as const,
+        line: toFile(line, true),
         message,
+      })),
+      ...rendered.faults.map((fault) => ({
+        ...fault,
+        line: toFile(fault.line, filled.sameLines),
       })),
     ];
     const checks = rendered.checks.map(({ line, ...check }) => ({
@@ -155,7 +159,7 @@ export class NotesLoader {
         if (earlier === undefined) checks.set(check.name, { ...check, page: path });
         else {
           const message = `The check "${check.name}" is on the page "${earlier.page}" already; each has its place once.`;
-          faults.push({ file: page.file, line, message });
+          faults.push({ rule: 'duplicate-check', file: page.file, line, message });
         }
       }
     }
@@ -197,7 +201,7 @@ async function renderSafely(
     const reason = error instanceof Error ? error.name : 'unknown';
     const message = `The page cannot be made into HTML (${reason}).`;
     const shown = await renderPage(renderFault(message), { ...env, format: 'markdown' });
-    return { ...shown, faults: [{ line: null, message }] };
+    return { ...shown, faults: [{ rule: 'unshown-page', line: null, message }] };
   }
 }
 
@@ -253,5 +257,8 @@ function same(a: FolderListing, b: FolderListing): boolean {
 
 function shortened(faults: readonly NotesFault[]): readonly NotesFault[] {
   const message = `There are ${faults.length - maxFaults} more faults.`;
-  return [...faults.slice(0, maxFaults), { file: '', line: null, message }];
+  return [
+    ...faults.slice(0, maxFaults),
+    { rule: 'too-many-faults', file: '', line: null, message },
+  ];
 }

@@ -178,5 +178,20 @@ describe('sources for a linter', () => {
       ['gone', 2],
       ['lost', 4],
     ]);
+    expect(page?.variables.map(({ name, line, outcome }) => [name, line, outcome])).toEqual([
+      ['L', 1, 'emptied'],
+    ]);
+  });
+
+  it('know the names that a template makes up itself', async () => {
+    bed = await makeNotes({
+      'workshop/modules.yaml': 'config:\n  template_engine: liquid.js\n',
+      'workshop/content/a.md':
+        '---\nTitle: A\n---\n{% assign own = username %}{{ own }}\n{% for x in list %}{{ x }}{% endfor %}\n',
+    });
+    const [page] = (await bed.open().sources()).pages;
+    expect(page?.variables.map(({ name, line, outcome }) => [name, line, outcome])).toEqual([
+      ['list', 5, 'emptied'],
+    ]);
   });
 });

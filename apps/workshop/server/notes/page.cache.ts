@@ -1,7 +1,7 @@
 import type { ContentFolder, ListedPage } from './content.folder.js';
 import { decodeText } from './decode-text.js';
-import type { LoadedPage } from './notes-source.js';
-import { parsePageHeader, type LineFault } from './page-header.js';
+import type { LoadedPage, PageFault } from './notes-source.js';
+import { parsePageHeader } from './page-header.js';
 
 /** AsciiDoc takes far more time for the same length. */
 const limits = {
@@ -48,7 +48,7 @@ async function readPage(folder: ContentFolder, listed: ListedPage): Promise<Load
   const about = { listed, path, format, file: folder.nameOf(listed.file) };
   const read = await readText(folder, listed);
   if (typeof read === 'string') {
-    const faults = [{ line: null, message: read }];
+    const faults = [unreadable(read)];
     return { ...about, header: {}, lines: new Map(), faults, problem: read, telling: false };
   }
   const { header, lines, faults, body } = parsePageHeader(read.text);
@@ -57,7 +57,7 @@ async function readPage(folder: ContentFolder, listed: ListedPage): Promise<Load
     ...about,
     header,
     lines,
-    faults: [...read.faults, ...faults],
+    faults: [...read.faults, ...faults.map((fault) => ({ rule: 'bad-header' as const, ...fault }))],
     problem: undefined,
     telling,
   };
@@ -73,7 +73,13 @@ async function readBytes(folder: ContentFolder, file: string, maxBytes: number) 
   }
 }
 
-type ReadText = { readonly text: string; readonly faults: readonly LineFault[] };
+const unreadable = (message: string): PageFault => ({
+  rule: 'unreadable-file',
+  line: null,
+  message,
+});
+
+type ReadText = { readonly text: string; readonly faults: readonly PageFault[] };
 
 async function readText(folder: ContentFolder, listed: ListedPage): Promise<ReadText | string> {
   if (listed.problem !== undefined) return listed.problem;
@@ -82,7 +88,7 @@ async function readText(folder: ContentFolder, listed: ListedPage): Promise<Read
   if (bytes === 'absent') return 'The file cannot be read or lies outside the content folder.';
   if (bytes === 'too large') return `The file is larger than ${limit.words}.`;
   const { text, faults } = decodeText(bytes);
-  return { text, faults: faults.map((message) => ({ line: null, message })) };
+  return { text, faults: faults.map(unreadable) };
 }
 
 /** A page's text, read anew; a string says why there is none. */

@@ -1,7 +1,7 @@
 import { resolveNoteLink, type NoteLink } from '../../protocol/note-links.js';
 import type { NotesPageSummary } from '../../protocol/notes-messages.js';
 import { callWithin } from './call-within.js';
-import { fillInPlace } from './fill-page.js';
+import { fillInPlace, isTemplate, type Filling } from './fill-page.js';
 import { findPlaceholders } from './interpolate.js';
 import type { LoadedPage } from './notes-source.js';
 import type { NotesSources, PageSource, SourceTarget } from './notes-sources.js';
@@ -94,9 +94,22 @@ async function outlinePage(
       images: inFile(outline.images),
       fences: inFile(outline.fences),
     },
-    variables: inFile(findPlaceholders(body, settings.variables)),
-    faults: found === undefined ? [{ file: page.file, line: null, message: tooSlow }] : [],
+    variables: inFile(await placeholdersOf(body, settings)),
+    faults:
+      found === undefined
+        ? [{ rule: 'unshown-page', file: page.file, line: null, message: tooSlow }]
+        : [],
   };
+}
+
+/** In a template only the template itself knows which names it makes up. */
+async function placeholdersOf(body: string, { engine, variables }: Filling) {
+  const found = findPlaceholders(body, variables);
+  if (!isTemplate(body, engine)) return found;
+  const { findUnknownInLiquid } = await import('./liquid-template.js');
+  const known = found.filter(({ syntax, outcome }) => syntax === 'percent' || outcome === 'known');
+  const unknown = callWithin(limitMs, () => findUnknownInLiquid(body, variables))?.value ?? [];
+  return [...known, ...unknown].sort((a, b) => a.line - b.line);
 }
 
 type Known = {

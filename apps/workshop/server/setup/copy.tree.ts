@@ -14,6 +14,7 @@ import {
   utimes,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { hasCode, unlessCode } from '../disk/error-code.js';
 
 type CopyOptions = {
   /** Whether an entry stays behind; `path` is below the folder that is copied. */
@@ -91,14 +92,4 @@ async function copyAs(source: string, staged: string): Promise<void> {
   await utimes(staged, about.atime, about.mtime);
 }
 
-async function whatIsAt(path: string): Promise<Stats | undefined> {
-  try {
-    return await lstat(path);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
-}
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
+const whatIsAt = (path: string): Promise<Stats | undefined> => unlessCode(lstat(path), 'ENOENT');

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { hasCode } from '../disk/error-code.js';
 
 type GroupOptions = {
   readonly file: string;
@@ -63,15 +64,17 @@ export class ProcessGroup {
   }
 
   private signal(signal: NodeJS.Signals): void {
-    const { pid } = this.child;
-    if (pid === undefined) return;
-    try {
-      process.kill(-pid, signal);
-    } catch (error) {
-      // The group is gone, which is what was wanted, or belongs to somebody else by now.
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (code === 'ESRCH' || code === 'EPERM') return;
-      throw error;
-    }
+    signalGroup(this.child.pid, signal);
+  }
+}
+
+/** Signals the process group that `pid` leads; `undefined`: it was never started. */
+export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // The group is gone, which is what was wanted, or belongs to somebody else by now.
+    if (!hasCode(error, 'ESRCH', 'EPERM')) throw error;
   }
 }

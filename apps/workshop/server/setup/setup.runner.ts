@@ -1,8 +1,10 @@
 import type { Logger } from '@launchpad/kernel';
 import { closeSync, openSync } from 'node:fs';
-import { access, constants, open, stat } from 'node:fs/promises';
+import { constants, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SetupAnswer } from '../../protocol/dashboard-messages.js';
+import { unlessCode } from '../disk/error-code.js';
+import { isExecutable } from '../disk/plain.file.js';
 import { printedText, tailOf } from './printed-text.js';
 import { ProcessGroup, type GroupEnd } from './process.group.js';
 
@@ -116,26 +118,5 @@ function outcomeOf(end: GroupEnd, limitMs: number): Outcome {
   }
 }
 
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isFile();
-  } catch (error) {
-    if (
-      error instanceof Error &&
-      'code' in error &&
-      ['ENOENT', 'ENOTDIR'].includes(String(error.code))
-    )
-      return false;
-    throw error;
-  }
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EACCES') return false;
-    throw error;
-  }
-}
+const isFile = async (path: string): Promise<boolean> =>
+  (await unlessCode(stat(path), 'ENOENT', 'ENOTDIR'))?.isFile() === true;

@@ -1,6 +1,7 @@
 import { AppError } from '@launchpad/kernel';
 import { lstat, mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
+import { unlessCode } from '../disk/error-code.js';
 import { copyTree } from './copy.tree.js';
 
 export type VolumeCopy = {
@@ -68,12 +69,5 @@ async function refuseNested(from: string, target: string): Promise<void> {
     );
 }
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-    throw error;
-  }
-}
+const exists = async (path: string): Promise<boolean> =>
+  (await unlessCode(lstat(path), 'ENOENT')) !== undefined;

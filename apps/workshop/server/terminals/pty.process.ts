@@ -1,6 +1,8 @@
 import { spawn, type IPty } from '@lydell/node-pty';
 import { readSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { hasCode } from '../disk/error-code.js';
+import { signalGroup } from '../setup/process.group.js';
 
 export type Shell = {
   readonly file: string;
@@ -86,18 +88,8 @@ export class PtyProcess {
     if (this.gone) return;
     this.pty.kill('SIGHUP');
     setTimeout(() => {
-      if (!this.gone) this.killGroup();
+      if (!this.gone) signalGroup(this.pty.pid, 'SIGKILL');
     }, graceMs).unref();
-  }
-
-  private killGroup(): void {
-    try {
-      process.kill(-this.pty.pid, 'SIGKILL');
-    } catch (error) {
-      // It left at this very moment.
-      if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return;
-      throw error;
-    }
   }
 
   /**
@@ -125,10 +117,9 @@ export class PtyProcess {
     try {
       return writeSync(this.master.fd, bytes);
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (code === 'EAGAIN') return 0;
+      if (hasCode(error, 'EAGAIN')) return 0;
       // The shell is leaving; what was typed into it has no reader any more.
-      if (code === 'EIO' || code === 'EBADF') return bytes.length;
+      if (hasCode(error, 'EIO', 'EBADF')) return bytes.length;
       throw error;
     }
   }
@@ -166,8 +157,7 @@ function readRest(fd: number): Buffer {
   try {
     return bytes.subarray(0, readSync(fd, bytes));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (['EIO', 'EAGAIN', 'EBADF'].includes(code)) return Buffer.alloc(0);
+    if (hasCode(error, 'EIO', 'EAGAIN', 'EBADF')) return Buffer.alloc(0);
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import '@xterm/xterm/css/xterm.css';
 import './styles/base.css';
 import './styles/layout.css';
 import './styles/notes.css';
+import './styles/note.css';
 import './styles/code.css';
 import './styles/checks.css';
 import './styles/terminals.css';

@@ -216,10 +216,12 @@ describe("row 51: the author's own variables", () => {
     ['CommonJS', 'var config = %; module.exports = config;'],
     ['ES modules', 'const config = %; export default config;'],
     ['a promise', 'module.exports = Promise.resolve(%);'],
-  ])('come from raneto/config.js as %s', async (_, shape) => {
+    ['CommonJS inside an ES package', 'module.exports = %;', '{ "type": "module" }'],
+  ])('come from raneto/config.js as %s', async (_, shape, aPackage = '{}') => {
     const config =
       "{ site_title: 'Own title', variables: [{ name: 'colour', content: 'blue' }, { name: 'from_env', content: process.env.COLOUR }, { name: 'username', content: 'eve' }] }";
     bed = await makeNotes({
+      'package.json': aPackage,
       'raneto/config.js': shape.replace('%', config),
       'raneto/content/index.md': '%colour% %from_env% %username%',
     });
@@ -239,7 +241,12 @@ describe("row 51: the author's own variables", () => {
     const notes = await raneto({ 'config.js': config, 'content/index.md': 'Hello %colour%.' });
     const { faults, pages } = await notes.index();
     expect(faults).toEqual([
-      { file: 'raneto/config.js', line, message: expect.stringContaining(message) as string },
+      {
+        rule: 'bad-config',
+        file: 'raneto/config.js',
+        line,
+        message: expect.stringContaining(message) as string,
+      },
     ]);
     expect(pages).toHaveLength(1);
     expect((await notes.page('index'))?.html).toContain('Hello .');

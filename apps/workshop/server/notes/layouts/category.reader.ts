@@ -36,7 +36,7 @@ export async function readCategories(
         name === 'sort'
           ? 'The file has to hold a number.'
           : 'The file has to be a map of settings.';
-      faults.push({ file: folder.nameOf(file), line: 1, message });
+      faults.push({ rule: 'bad-settings', file: folder.nameOf(file), line: 1, message });
       // `sort` is read before `meta`, which wins.
     } else folders.set(path, { ...folders.get(path), ...info });
   }

@@ -21,7 +21,7 @@ export function arrangeHomeroom(
     if (page !== undefined) listed.push({ page, module });
     else {
       const message = `There is no page for the module "${module.path}" in the content folder.`;
-      faults.push({ file: module.file, line: module.line, message });
+      faults.push({ rule: 'missing-module', file: module.file, line: module.line, message });
     }
   }
   const inOrder = new Set(modules.map(({ path }) => path));
@@ -60,11 +60,14 @@ function summaryOf({ page, module }: Described, place: Place, known: Map<string,
   const written = header.exitLink ?? module?.exitLink;
   const exitLink = written !== undefined && isExitLink(written) ? written : null;
   if (written !== undefined && exitLink === null) {
-    const message = 'The exit link has to be an address such as https://example.org.';
+    const fault = {
+      rule: 'bad-exit-link',
+      message: 'The exit link has to be an address such as https://example.org.',
+    } as const;
     found.push(
       header.exitLink === undefined && module !== undefined
-        ? { file: module.file, line: module.line, message }
-        : faultAt(page, 'exitLink', message),
+        ? { ...fault, file: module.file, line: module.line }
+        : faultAt(page, 'exitLink', fault),
     );
   }
   const summary = {

@@ -22,7 +22,13 @@ export function arrowOf(
   if (path !== undefined && path !== page.path && known.has(path)) return { target: path };
   const name = direction === 'nextPage' ? 'NextPage' : 'PrevPage';
   const shown = written.length > 80 ? `${written.slice(0, 79)}…` : written;
-  return { target: null, fault: faultAt(page, direction, `${name} ${reason(path)} (${shown}).`) };
+  return {
+    target: null,
+    fault: faultAt(page, direction, {
+      rule: 'missing-page',
+      message: `${name} ${reason(path)} (${shown}).`,
+    }),
+  };
 
   function reason(at: string | undefined): string {
     if (at === undefined) return 'leads out of the content folder';
@@ -30,11 +36,11 @@ export function arrowOf(
   }
 }
 
-export const faultAt = (page: SourcePage, key: Direction | 'exitLink', message: string) => ({
-  file: page.file,
-  line: page.lines.get(key) ?? null,
-  message,
-});
+export const faultAt = (
+  page: SourcePage,
+  key: Direction | 'exitLink',
+  fault: Pick<NotesFault, 'rule' | 'message'>,
+): NotesFault => ({ ...fault, file: page.file, line: page.lines.get(key) ?? null });
 
 const bare = (target: string): string => target.replace(/\.(?:md|markdown|adoc|asciidoc)$/i, '');
 

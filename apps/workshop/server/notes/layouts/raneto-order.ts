@@ -45,12 +45,18 @@ export function arrangeRaneto({ pages, folders, catalogue }: RanetoSource): Arra
     const next = written !== null && (place.get(written) ?? 0) > index ? written : null;
     if (page !== undefined && written !== next)
       faults.push(
-        faultAt(page, 'nextPage', `NextPage closes a circle: it leads back to "${written ?? ''}".`),
+        faultAt(page, 'nextPage', {
+          rule: 'page-circle',
+          message: `NextPage closes a circle: it leads back to "${written ?? ''}".`,
+        }),
       );
     const { exitLink } = header;
     if (page !== undefined && exitLink !== undefined && !isExitLink(exitLink))
       faults.push(
-        faultAt(page, 'exitLink', 'ExitLink has to be an address such as https://example.org.'),
+        faultAt(page, 'exitLink', {
+          rule: 'bad-exit-link',
+          message: 'ExitLink has to be an address such as https://example.org.',
+        }),
       );
     return {
       path,

@@ -7,13 +7,14 @@ import {
   type CheckFault,
   type WrittenCheck,
 } from './check-block.js';
+import type { PageFault } from '../notes-source.js';
 import { escapeHtml } from './html-escape.js';
 
 /** What a page's blocks turned out to be; the renderers of both formats fill it in. */
 export type BlockFindings = {
   readonly checks: (WrittenCheck & { readonly line: number })[];
   /** Lines count from the first of the text that was rendered, which is 0. */
-  readonly faults: CheckFault[];
+  readonly faults: (CheckFault & Pick<PageFault, 'rule'>)[];
   readonly highlighter: CodeHighlighter | undefined;
 };
 
@@ -33,7 +34,7 @@ export function renderLiveBlock(block: Block, findings: BlockFindings): string |
   }
   for (const { line, message } of check) {
     if (findings.faults.length < maxFaults)
-      findings.faults.push({ line: block.line + line, message });
+      findings.faults.push({ rule: 'faulty-check', line: block.line + line, message });
   }
   return renderFault(
     `This check cannot be shown. ${check.map(({ message }) => message).join(' ')}`,

@@ -49,7 +49,7 @@ export function placeAddresses(html: string, env: AddressEnv): PlacedPage {
 
 type Attributes = Readonly<Record<string, string>>;
 
-function openTag(name: string, attributes: Attributes, selfClosing: boolean): string {
+export function openTag(name: string, attributes: Attributes, selfClosing: boolean): string {
   const written = Object.entries(attributes).map(([key, value]) =>
     value === '' && key !== 'href' && key !== 'alt' ? ` ${key}` : ` ${key}="${escapeHtml(value)}"`,
   );

@@ -27,7 +27,7 @@ export async function convertAsciidoc(
 ): Promise<MarkedAsciidoc> {
   for (const [line, content] of text.split('\n').entries()) {
     if (content.startsWith('include::') && findings.faults.length < maxFaults)
-      findings.faults.push({ line, message: '`include::` is not followed; write the text here.' });
+      findings.faults.push(fault(line, '`include::` is not followed; write the text here.'));
   }
   const mark = `block-${randomBytes(8).toString('hex')}`;
   const attributes = attributesOf(variables);
@@ -37,13 +37,19 @@ export async function convertAsciidoc(
       : await converter.convert({ text, attributes, mark });
   if (typeof result === 'string') {
     const message = `This page cannot be made into HTML: ${result}.`;
-    findings.faults.push({ line: 0, message });
+    findings.faults.push({ rule: 'unshown-page', line: 0, message });
     return { kind: 'failed', message };
   }
   for (const { text: message, line } of result.messages)
-    findings.faults.push({ line: line - 1, message: `AsciiDoc: ${message}.` });
+    findings.faults.push(fault(line - 1, `AsciiDoc: ${message}.`));
   return { kind: 'converted', mark, result };
 }
+
+const fault = (line: number, message: string) => ({
+  rule: 'bad-asciidoc' as const,
+  line,
+  message,
+});
 
 /** Puts the same blocks to click in their place as Markdown has. */
 export function placeBlocks(converted: MarkedAsciidoc, findings: BlockFindings): string {

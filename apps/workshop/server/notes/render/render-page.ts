@@ -1,6 +1,6 @@
 import type { PageFormat } from '../content.folder.js';
 import type { NoteVariables } from '../interpolate.js';
-import type { LineFault } from '../page-header.js';
+import type { PageFault } from '../notes-source.js';
 import { callWithin } from '../call-within.js';
 import { renderFault, type WrittenCheck } from './check-block.js';
 import type { BlockFindings } from './code-block.js';
@@ -19,7 +19,7 @@ export type RenderedPage = {
   readonly html: string;
   readonly checks: readonly (WrittenCheck & { readonly line: number | null })[];
   /** Lines count from the first line of the body, which is 1. */
-  readonly faults: readonly LineFault[];
+  readonly faults: readonly PageFault[];
 };
 
 /** Milliseconds that a page may take. A long page of ordinary text takes a tenth of it. */
@@ -36,7 +36,7 @@ export async function renderPage(body: string, env: PageEnv): Promise<RenderedPa
   return {
     html: hasHeading ? html : titled(html, env),
     checks: findings.checks.map((check) => ({ ...check, line: check.line + 1 })),
-    faults: findings.faults.map(({ line, message }) => ({ line: line + 1, message })),
+    faults: findings.faults.map((fault) => ({ ...fault, line: fault.line + 1 })),
   };
 }
 
@@ -45,7 +45,11 @@ const titled = (html: string, { title }: PageEnv): string =>
 
 function tooSlow(env: PageEnv): RenderedPage {
   const message = `This page cannot be made into HTML: it takes longer than ${limitMs / 1000} seconds.`;
-  return { html: titled(renderFault(message), env), checks: [], faults: [{ line: 1, message }] };
+  return {
+    html: titled(renderFault(message), env),
+    checks: [],
+    faults: [{ rule: 'unshown-page', line: 1, message }],
+  };
 }
 
 async function newFindings(body: string, env: PageEnv): Promise<BlockFindings> {

@@ -9,6 +9,8 @@ import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const path = process.argv[1];
+// With --eval Node's own modules are global names, and this one would swallow what is exported from CommonJS.
+delete globalThis.module;
 const load = async () => {
   try {
     return await import(pathToFileURL(path).href);

@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { basename, dirname } from 'node:path';
 import type { Readable } from 'node:stream';
+import { signalGroup } from '../../setup/process.group.js';
 import { readConfigReport, type ConfigOutcome } from './config-outcome.js';
 import { configRunner } from './config-runner.js';
 import type { Environment } from './note-variables.js';
@@ -52,7 +53,7 @@ export function runConfig(options: ConfigProcessOptions): Promise<ConfigOutcome>
       if (ended) return;
       ended = true;
       clearTimeout(limit);
-      endGroup(child);
+      signalGroup(child.pid, 'SIGKILL');
       pipe?.destroy();
       resolve(outcome);
     };
@@ -81,14 +82,3 @@ export function runConfig(options: ConfigProcessOptions): Promise<ConfigOutcome>
 }
 
 const newline = 0x0a;
-
-function endGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch (error) {
-    // Gone already, with all it had started.
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return;
-    throw error;
-  }
-}

@@ -94,7 +94,7 @@ function activeModules(
   for (const { path, file, line } of active) {
     if (modules !== undefined && !described.has(path)) {
       const message = `The page "${path}" is active, but modules.yaml does not describe it.`;
-      building.faults.push({ file, line, message });
+      building.faults.push({ rule: 'undescribed-module', file, line, message });
     }
   }
   return active.map((entry) => described.get(entry.path) ?? entry);

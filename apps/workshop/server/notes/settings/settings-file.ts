@@ -42,9 +42,9 @@ const maxVariables = 500;
 /** Reads `modules.yaml`, `workshop.yaml` or another file of their kind. */
 export function parseSettingsFile(text: string, file: string): SettingsFile {
   const { root, faults: found } = parseYamlTree(text);
-  const faults: NotesFault[] = found.map((fault) => ({ file, ...fault }));
+  const faults: NotesFault[] = found.map((fault) => ({ rule: 'bad-settings', file, ...fault }));
   const wrong = (node: YamlNode, message: string): void => {
-    faults.push({ file, line: node.line, message });
+    faults.push({ rule: 'bad-settings', file, line: node.line, message });
   };
   if (root !== undefined && root.kind !== 'map' && text.trim() !== '')
     wrong(root, 'The file has to be a map of settings.');

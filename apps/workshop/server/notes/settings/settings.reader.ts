@@ -37,15 +37,14 @@ export class SettingsReader {
     const faults: NotesFault[] = [];
     const parsed = new Map<string, SettingsFile>();
     for (const [file, content] of files) {
-      if (content === 'too large')
-        faults.push({ file, line: null, message: 'The file is larger than 256 KiB.' });
+      if (content === 'too large') faults.push(wrong(file, 'The file is larger than 256 KiB.'));
       else if (content === 'unreadable')
-        faults.push({ file, line: null, message: 'This is no plain file in the workshop folder.' });
+        faults.push(wrong(file, 'This is no plain file in the workshop folder.'));
       else if (content !== 'absent' && isYaml(file)) parsed.set(file, parseText(content, file));
     }
     const config = await this.runConfig(folder, files, key);
     for (const fault of config?.faults ?? [])
-      faults.push({ file: `${settings}/config.js`, ...fault });
+      faults.push({ rule: 'bad-config', file: `${settings}/config.js`, ...fault });
     const others = await this.readOthers(folder, config);
     const combined = combineSettings({
       modules: parsed.get(`${settings}/modules.yaml`),
@@ -87,7 +86,7 @@ export class SettingsReader {
     const file = this.workshopFile(settings);
     const found = files.get(file) !== 'absent' && isSettingsFileName(this.chosen);
     if (this.chosen === '' || found) return [];
-    return [{ file, line: null, message: 'WORKSHOP_FILE names a file that is not there.' }];
+    return [wrong(file, 'WORKSHOP_FILE names a file that is not there.')];
   }
 
   private async readOthers(folder: ContentFolder, config: ConfigOutcome | undefined) {
@@ -106,8 +105,13 @@ export class SettingsReader {
       : 'absent';
     if (typeof bytes !== 'string') return parseText(bytes, file);
     const message = `load_workshop names "${name.slice(0, 60)}", which cannot be read.`;
-    const fault = { file: `${folder.settings}/config.js`, line: null, message };
-    return { modules: [], variables: [], values: new Map(), faults: [fault] };
+    const config = `${folder.settings}/config.js`;
+    return {
+      modules: [],
+      variables: [],
+      values: new Map(),
+      faults: [{ ...wrong(config, message), rule: 'bad-config' }],
+    };
   }
 
   private async runConfig(folder: ContentFolder, files: Files, key: string) {
@@ -122,6 +126,13 @@ export class SettingsReader {
     return this.config.value;
   }
 }
+
+const wrong = (file: string, message: string): NotesFault => ({
+  rule: 'bad-settings',
+  file,
+  line: null,
+  message,
+});
 
 const isYaml = (file: string): boolean => /\.ya?ml$/.test(file);
 
@@ -139,7 +150,7 @@ const isSettingsFileName = (name: string): boolean =>
 function parseText(bytes: Uint8Array, file: string): SettingsFile {
   const { text, faults } = decodeText(bytes);
   const parsed = parseSettingsFile(text, file);
-  const broken = faults.map((message) => ({ file, line: null, message }));
+  const broken = faults.map((message) => wrong(file, message));
   return { ...parsed, faults: [...broken, ...parsed.faults] };
 }
 

@@ -1,9 +1,10 @@
 import type { CheckAnswer } from '../../../protocol/check-messages.js';
 import type { NotesIndexAnswer } from '../../../protocol/notes-messages.js';
+import { groupPages } from '../../../protocol/page-groups.js';
 import { Icon } from '../app/icon.js';
 import { Mark } from './contents-menu.js';
 import { NoteLink } from './note-link.js';
-import { groupPages, pageMark } from './page-marks.js';
+import { pageMark } from './page-marks.js';
 
 type HomeProps = {
   readonly index: NotesIndexAnswer;

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react';
 import type { CheckAnswer } from '../../../protocol/check-messages.js';
 import type { NotesIndexAnswer, NotesPageSummary } from '../../../protocol/notes-messages.js';
+import { groupPages } from '../../../protocol/page-groups.js';
 import { Icon } from '../app/icon.js';
 import { NoteLink } from './note-link.js';
-import { groupPages, markText, pageMark, type PageMark } from './page-marks.js';
+import { markText, pageMark, type PageMark } from './page-marks.js';
 
 type MenuProps = {
   readonly index: NotesIndexAnswer;

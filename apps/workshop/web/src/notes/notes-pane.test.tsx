@@ -174,7 +174,14 @@ it.each([
 });
 
 it('shows what an author has saved at once, and what is wrong with it to the author alone', async () => {
-  const faults = [{ file: 'workshop/content/index.md', line: 4, message: 'No such picture.' }];
+  const faults = [
+    {
+      rule: 'missing-page' as const,
+      file: 'workshop/content/index.md',
+      line: 4,
+      message: 'No such picture.',
+    },
+  ];
   renderDashboard({ workspace: { preview: true }, index: { faults } });
   await heading('Welcome');
   expect(screen.getByText('workshop/content/index.md:4')).toBeDefined();
@@ -188,7 +195,9 @@ it('shows what an author has saved at once, and what is wrong with it to the aut
 });
 
 it('hides faults from learners', async () => {
-  renderDashboard({ index: { faults: [{ file: 'a.md', line: null, message: 'Broken.' }] } });
+  renderDashboard({
+    index: { faults: [{ rule: 'missing-page', file: 'a.md', line: null, message: 'Broken.' }] },
+  });
   await heading('Welcome');
   expect(screen.queryByText('a.md')).toBeNull();
   expect(FakeEventSource.open).toEqual([]);

@@ -1,29 +1,19 @@
 import { constants, type Stats } from 'node:fs';
-import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
+import { access, open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { hasCode, unlessCode } from './error-code.js';
 
-export type OpenedFile = {
-  readonly handle: FileHandle;
-  readonly size: number;
-  /** Differs when the file does. */
-  readonly stamp: string;
-};
+export type OpenedFile = { readonly handle: FileHandle; readonly about: Stats };
 
-const absent = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'EPERM', 'ENAMETOOLONG', 'EINVAL']);
+const absences = 'ENOENT ENOTDIR ELOOP EACCES EPERM ENAMETOOLONG EINVAL ENXIO'.split(' ');
 // A pipe would be waited for, and a link that took the file's place since it was looked at would be followed.
 const readSafely = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 
 /** `undefined` for what is not there or may not be read; other failures are thrown. */
-export async function unlessAbsent<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && absent.has(String(error.code)))
-      return undefined;
-    throw error;
-  }
-}
+export const unlessAbsent = <T>(work: Promise<T>): Promise<T | undefined> =>
+  unlessCode(work, ...absences);
 
+/** Differs when the file does. */
 export const stampOf = ({ ino, size, mtimeMs, ctimeMs }: Stats): string =>
   `${ino}:${size}:${mtimeMs}:${ctimeMs}`;
 
@@ -39,12 +29,27 @@ export async function realPathInside(root: string, path: string): Promise<string
 export async function openPlainFile(root: string, path: string): Promise<OpenedFile | undefined> {
   const real = await realPathInside(root, path);
   if (real === undefined || (await unlessAbsent(stat(real)))?.isFile() !== true) return undefined;
-  const handle = await unlessAbsent(open(real, readSafely));
-  if (handle === undefined) return undefined;
+  return unlessAbsent(openPlain(real));
+}
+
+/** Opens a file for reading, at a path without links; `undefined` for what is no plain file. The caller closes it. */
+export async function openPlain(real: string): Promise<OpenedFile | undefined> {
+  const handle = await open(real, readSafely);
   const about = await handle.stat();
-  if (about.isFile()) return { handle, size: about.size, stamp: stampOf(about) };
+  if (about.isFile()) return { handle, about };
   await handle.close();
   return undefined;
+}
+
+/** Whether we may run it. */
+export async function isExecutable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EACCES')) return false;
+    throw error;
+  }
 }
 
 /** A file's bytes, or why there are none. */
@@ -56,7 +61,7 @@ export async function readPlainFile(
   const opened = await openPlainFile(root, path);
   if (opened === undefined) return 'absent';
   try {
-    return opened.size > maxBytes ? 'too large' : await readAtMost(opened.handle, maxBytes);
+    return opened.about.size > maxBytes ? 'too large' : await readAtMost(opened.handle, maxBytes);
   } finally {
     await opened.handle.close();
   }
