@@ -1,17 +1,17 @@
 import { cookieNames, createSessionCookieCodec } from '@launchpad/access';
 import { listenForSessionHints } from '@launchpad/platform';
 import { Pool } from 'pg';
-import { ActivityStore } from './activity.store.js';
-import { createAuthorise } from './authorise.js';
+import { ActivityStore } from './account/activity.store.js';
+import { createAuthorise } from './authorise/authorise.js';
 import type { EdgeLimits, EdgeOptions } from './edge-options.js';
 import type { EdgeParts } from './edge-parts.js';
-import { createIdentityHeaders } from './identity-headers.js';
-import { OpenExchanges } from './open-exchanges.js';
-import { publicHosts } from './public-hosts.js';
-import { SessionRouteStore } from './session-route.store.js';
-import { SessionWatch } from './session-watch.js';
-import { TicketStore } from './ticket.store.js';
-import { Upstreams } from './upstreams.js';
+import { createIdentityHeaders } from './sanitise/identity-headers.js';
+import { OpenExchanges } from './account/open-exchanges.js';
+import { publicHosts } from './parse/public-hosts.js';
+import { SessionRouteStore } from './resolve/session-route.store.js';
+import { SessionWatch } from './resolve/session-watch.js';
+import { TicketStore } from './authorise/ticket.store.js';
+import { Upstreams } from './proxy/upstreams.js';
 
 const databaseTimeoutMs = 3000;
 

@@ -5,11 +5,11 @@ import { AppError, newId } from '@launchpad/kernel';
 import { assembleParts } from './assemble-parts.js';
 import { defaultLimits, type Edge, type EdgeOptions } from './edge-options.js';
 import type { EdgeParts } from './edge-parts.js';
-import type { FailureKind } from './failure.js';
-import { answerFailure, endWithHead, refuseUpgrade } from './failure-answer.js';
+import type { FailureKind } from './answer/failure.js';
+import { answerFailure, endWithHead, refuseUpgrade } from './answer/failure-answer.js';
 import { handlePortal } from './portal-host.js';
-import { logServed, type Served } from './request-log.js';
-import { readTarget } from './request-target.js';
+import { logServed, type Served } from './account/request-log.js';
+import { readTarget } from './parse/request-target.js';
 import { handleSession } from './session-host.js';
 import { handleUpgrade, type UpgradeExchange } from './session-upgrade.js';
 

@@ -1,5 +1,5 @@
 import type { Logger } from '@launchpad/kernel';
-import type { UpstreamAddress } from './session-route.js';
+import type { UpstreamAddress } from './resolve/session-route.js';
 
 export type EdgeOptions = {
   /** Where people find the portal, for example `http://localhost:7080`. */

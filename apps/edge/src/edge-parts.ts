@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SessionPass } from '@launchpad/access';
 import type { Logger } from '@launchpad/kernel';
-import type { ActivityStore } from './activity.store.js';
-import type { Authorise } from './authorise.js';
-import type { IdentityHeaders } from './identity-headers.js';
-import type { OpenExchanges } from './open-exchanges.js';
-import type { PublicHosts } from './public-hosts.js';
-import type { RequestTarget } from './request-target.js';
-import type { UpstreamAddress } from './session-route.js';
-import type { SessionWatch } from './session-watch.js';
-import type { TicketStore } from './ticket.store.js';
-import type { Upstreams } from './upstreams.js';
-import type { WebSocketTunnel } from './websocket-tunnel.js';
+import type { ActivityStore } from './account/activity.store.js';
+import type { Authorise } from './authorise/authorise.js';
+import type { IdentityHeaders } from './sanitise/identity-headers.js';
+import type { OpenExchanges } from './account/open-exchanges.js';
+import type { PublicHosts } from './parse/public-hosts.js';
+import type { RequestTarget } from './parse/request-target.js';
+import type { UpstreamAddress } from './resolve/session-route.js';
+import type { SessionWatch } from './resolve/session-watch.js';
+import type { TicketStore } from './authorise/ticket.store.js';
+import type { Upstreams } from './proxy/upstreams.js';
+import type { WebSocketTunnel } from './proxy/websocket-tunnel.js';
 
 /** What the handlers share. */
 export type EdgeParts = {

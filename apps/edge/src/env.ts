@@ -7,7 +7,7 @@ import {
   wholeNumber,
 } from '@launchpad/platform';
 import { z } from 'zod';
-import type { UpstreamAddress } from './session-route.js';
+import type { UpstreamAddress } from './resolve/session-route.js';
 
 export const envSchema = z
   .object({

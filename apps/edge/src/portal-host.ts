@@ -1,7 +1,7 @@
-import { answerFailure } from './failure-answer.js';
+import { answerFailure } from './answer/failure-answer.js';
 import { type EdgeParts, type HttpExchange, originHeaders } from './edge-parts.js';
-import { requestHeaders } from './forwarded-headers.js';
-import { forward } from './http-forwarder.js';
+import { requestHeaders } from './sanitise/forwarded-headers.js';
+import { forward } from './proxy/http-forwarder.js';
 
 const controlPlaneKey = 'control-plane';
 

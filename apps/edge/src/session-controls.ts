@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { Admission } from './authorise.js';
+import type { Admission } from './authorise/authorise.js';
 import { type EdgeParts, type HttpExchange, originHeaders } from './edge-parts.js';
-import { ownPage } from './enter-session.js';
-import type { FailureKind } from './failure.js';
-import { answerFailure } from './failure-answer.js';
+import { ownPage } from './authorise/enter-session.js';
+import type { FailureKind } from './answer/failure.js';
+import { answerFailure } from './answer/failure-answer.js';
 import { controlPlanePool } from './portal-host.js';
 
 const maxBodyBytes = 4 * 1024;

@@ -1,15 +1,15 @@
-import type { Admission } from './authorise.js';
-import { describeEnd } from './describe-end.js';
+import type { Admission } from './authorise/authorise.js';
+import { describeEnd } from './answer/describe-end.js';
 import { type EdgeParts, type HttpExchange, originHeaders } from './edge-parts.js';
-import { enterSession, ownPage } from './enter-session.js';
-import type { Failure, FailureKind } from './failure.js';
-import { answerFailure } from './failure-answer.js';
-import { requestHeaders } from './forwarded-headers.js';
-import { forward, type ForwardFault } from './http-forwarder.js';
-import { isForeign, isInput } from './origin-check.js';
+import { enterSession, ownPage } from './authorise/enter-session.js';
+import type { Failure, FailureKind } from './answer/failure.js';
+import { answerFailure } from './answer/failure-answer.js';
+import { requestHeaders } from './sanitise/forwarded-headers.js';
+import { forward, type ForwardFault } from './proxy/http-forwarder.js';
+import { isForeign, isInput } from './authorise/origin-check.js';
 import { trackStream } from './portal-host.js';
 import { handleControl } from './session-controls.js';
-import { standingOf, type UpstreamAddress } from './session-route.js';
+import { standingOf, type UpstreamAddress } from './resolve/session-route.js';
 
 /** A session's host: authorise, then look where the session is, then dial exactly that. */
 export async function handleSession(

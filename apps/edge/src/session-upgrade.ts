@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Admission } from './authorise.js';
-import { type Dialled, dialWebSocket } from './dial-websocket.js';
+import type { Admission } from './authorise/authorise.js';
+import { type Dialled, dialWebSocket } from './proxy/dial-websocket.js';
 import { type EdgeParts, originHeaders } from './edge-parts.js';
-import { endWithHead, refuseUpgrade } from './failure-answer.js';
-import { requestHeaders, responseHeaders } from './forwarded-headers.js';
-import type { RequestTarget } from './request-target.js';
+import { endWithHead, refuseUpgrade } from './answer/failure-answer.js';
+import { requestHeaders, responseHeaders } from './sanitise/forwarded-headers.js';
+import type { RequestTarget } from './parse/request-target.js';
 import { judge, noteInput, workspaceFailure } from './session-host.js';
-import type { UpstreamAddress } from './session-route.js';
-import { WebSocketTunnel } from './websocket-tunnel.js';
+import type { UpstreamAddress } from './resolve/session-route.js';
+import { WebSocketTunnel } from './proxy/websocket-tunnel.js';
 
 export type UpgradeExchange = {
   readonly request: IncomingMessage;

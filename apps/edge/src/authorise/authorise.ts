@@ -1,8 +1,8 @@
 import { createSessionCookieCodec, readCookie, type SessionPass } from '@launchpad/access';
 import { AppError } from '@launchpad/kernel';
 import { LRUCache } from 'lru-cache';
-import type { SessionRoute } from './session-route.js';
-import type { SessionRouteStore } from './session-route.store.js';
+import type { SessionRoute } from '../resolve/session-route.js';
+import type { SessionRouteStore } from '../resolve/session-route.store.js';
 
 /** A browser that may enter, and where the session is. */
 export type Admission = { readonly pass: SessionPass; readonly route: SessionRoute };

@@ -1,6 +1,6 @@
 import type { Logger } from '@launchpad/kernel';
-import type { PublicHost } from './public-hosts.js';
-import type { RequestTarget } from './request-target.js';
+import type { PublicHost } from '../parse/public-hosts.js';
+import type { RequestTarget } from '../parse/request-target.js';
 
 export type Served = {
   readonly requestId: string;

@@ -1,6 +1,6 @@
 import type { Logger } from '@launchpad/kernel';
 import { repeat, type SessionHints } from '@launchpad/platform';
-import type { OpenExchanges } from './open-exchanges.js';
+import type { OpenExchanges } from '../account/open-exchanges.js';
 import { type SessionRoute, standingOf } from './session-route.js';
 import type { SessionRouteStore } from './session-route.store.js';
 

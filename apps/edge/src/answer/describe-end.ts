@@ -1,5 +1,5 @@
 import type { Failure } from './failure.js';
-import type { SessionRoute } from './session-route.js';
+import type { SessionRoute } from '../resolve/session-route.js';
 
 const reasons: Readonly<Record<string, string>> = {
   finished: 'You finished it.',

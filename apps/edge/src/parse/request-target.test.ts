@@ -1,6 +1,6 @@
 import { newId } from '@launchpad/kernel';
 import { describe, expect, it } from 'vitest';
-import { isForeign, isInput } from './origin-check.js';
+import { isForeign, isInput } from '../authorise/origin-check.js';
 import { publicHosts } from './public-hosts.js';
 import { readTarget } from './request-target.js';
 

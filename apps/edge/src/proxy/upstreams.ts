@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { Pool } from 'undici';
-import type { UpstreamAddress } from './session-route.js';
+import type { UpstreamAddress } from '../resolve/session-route.js';
 
 export const connectTimeoutMs = 5000;
 const responseHeadTimeoutMs = 60_000;

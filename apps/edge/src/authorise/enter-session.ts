@@ -1,6 +1,6 @@
 import { serializeCookie } from '@launchpad/access';
-import type { EdgeParts, HttpExchange } from './edge-parts.js';
-import { answerFailure } from './failure-answer.js';
+import type { EdgeParts, HttpExchange } from '../edge-parts.js';
+import { answerFailure } from '../answer/failure-answer.js';
 
 /** Swaps a one-time ticket for this host's cookie, and goes on to an address that carries no secret. */
 export async function enterSession(

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { type Dispatcher, errors, type Pool } from 'undici';
-import { mayHaveBody } from './failure-answer.js';
-import { responseHeaders } from './forwarded-headers.js';
+import { mayHaveBody } from '../answer/failure-answer.js';
+import { responseHeaders } from '../sanitise/forwarded-headers.js';
 
 /** Why an upstream gave no answer that could be passed on. */
 export type ForwardFault = 'malformed' | 'unreachable' | 'timeout';

@@ -1,6 +1,6 @@
 import { type IncomingMessage, request as httpRequest } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { UpstreamAddress } from './session-route.js';
+import type { UpstreamAddress } from '../resolve/session-route.js';
 import { connectTimeoutMs } from './upstreams.js';
 
 const handshakeTimeoutMs = 15_000;
