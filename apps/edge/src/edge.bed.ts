@@ -7,12 +7,19 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { generateSigningKey, newOpaqueToken, type SessionRole } from '@launchpad/access';
+import {
+  createSessionCookieCodec,
+  generateSigningKey,
+  newOpaqueToken,
+  type SessionPass,
+  type SessionRole,
+} from '@launchpad/access';
 import { type Logger, newId, silentLogger } from '@launchpad/kernel';
 import { Pool } from 'pg';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createEdge } from './create-edge.js';
-import type { Edge, EdgeLimits } from './edge-options.js';
+import type { EdgeLimits } from './edge-limits.js';
+import type { Edge } from './edge-options.js';
 
 /** What a test sends, and what came of it. */
 export type Ask = {
@@ -115,6 +122,13 @@ export async function openEdgeBed(options: {
         path: `/_launchpad/enter?ticket=${token}`,
       });
       return cookieOf(answer);
+    },
+    /** A cookie that nobody had to go through the door for. */
+    seal: async (sessionId: string, changes: Partial<SessionPass> = {}, port?: number) => {
+      const userId = await rows.userOf(sessionId);
+      const expiresAt = new Date(Date.now() + 60_000);
+      const pass = { sessionId, userId, role: 'owner', epoch: 0, expiresAt, ...changes } as const;
+      return `launchpad_session=${await createSessionCookieCodec(privateJwk).seal(pass, port)}`;
     },
     close: async () => {
       await edge.close();
@@ -229,6 +243,14 @@ class SessionRows {
       [hash, sessionId, options.role ?? 'owner', options.lifeSeconds ?? 60],
     );
     return token;
+  }
+
+  async userOf(sessionId: string): Promise<string> {
+    const { rows } = await this.#db.query<{ user_id: string }>(
+      'SELECT user_id FROM sessions WHERE id = $1',
+      [sessionId],
+    );
+    return rows[0]?.user_id ?? '';
   }
 
   /** Changes a session; tells about it only when asked to, as hints may be lost. */

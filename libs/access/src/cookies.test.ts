@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { cookieNames, isLaunchpadCookie, readCookie, readCookies, serializeCookie } from './cookies.js';
+import {
+  cookieNames,
+  isLaunchpadCookie,
+  readCookie,
+  readCookies,
+  serializeCookie,
+} from './cookies.js';
 import { hashToken, newOpaqueToken, sameSecret } from './opaque-token.js';
 
 describe('cookies', () => {
@@ -30,7 +36,10 @@ describe('cookies', () => {
     ['a=1; a=1', ['1']],
     ['a', []],
     ['a=; a="x=y"', ['', '"x=y"']],
-    [Array.from({ length: 20 }, (_, i) => `a=${String(i)}`).join(';'), [...'01234567']],
+    [
+      Array.from({ length: 20 }, (_, i) => `a=${String(i)}`).join(';'),
+      Array.from({ length: 8 }, (_, i) => String(i)),
+    ],
   ])('reads all of a name in %j', (header, values) => {
     expect(readCookies(header, 'a')).toEqual(values);
   });

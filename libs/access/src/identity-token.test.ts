@@ -127,10 +127,9 @@ describe('session cookie', () => {
     expect(await codeOf(codec.open(token, { sessionId }))).toBe('token.invalid');
     expect(
       await codeOf(
-        codec.open(
-          await forge({ ...standard(), aud: audiences.sessionCookie(sessionId) }),
-          { sessionId },
-        ),
+        codec.open(await forge({ ...standard(), aud: audiences.sessionCookie(sessionId) }), {
+          sessionId,
+        }),
       ),
     ).toBe('token.invalid');
   });

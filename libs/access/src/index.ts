@@ -28,5 +28,10 @@ export {
   type SessionCookieCodec,
   type SessionPass,
 } from './session-cookie.js';
-export { generateSigningKey, oldestSigningKey, publicJwkOf, readPublicKeys } from './signing-key.js';
+export {
+  generateSigningKey,
+  oldestSigningKey,
+  publicJwkOf,
+  readPublicKeys,
+} from './signing-key.js';
 export { signingKeyIn } from './signing-key.file.js';

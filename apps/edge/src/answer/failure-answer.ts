@@ -1,6 +1,6 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type Failure, failures } from './failure.js';
+import { type Failure, type FailureKind, failures } from './failure.js';
 import { failurePage, pagePolicy } from './failure-page.js';
 
 type Rendered = {
@@ -10,30 +10,42 @@ type Rendered = {
 };
 
 /** A page for people, a problem document (RFC 9457) for programs. */
-function render(failure: Failure, request: IncomingMessage, requestId: string): Rendered {
-  const { status, code, retryable, title, detail, retryAfterSeconds } = failures[failure.kind];
-  const html = (request.headers.accept ?? '').includes('text/html');
-  const body = html
-    ? failurePage(failure)
-    : JSON.stringify({
-        type: 'about:blank',
-        title,
-        status,
-        detail: failure.detail ?? detail,
-        code,
-        retryable,
-        requestId,
-      });
+const render = (failure: Failure, request: IncomingMessage, requestId: string): Rendered =>
+  (request.headers.accept ?? '').includes('text/html')
+    ? renderPage(failure, requestId)
+    : renderProblem(failure, requestId);
+
+const renderPage = (failure: Failure, requestId?: string): Rendered =>
+  rendered(failure, { type: 'text/html; charset=utf-8', body: failurePage(failure), requestId });
+
+function renderProblem(failure: Failure, requestId: string): Rendered {
+  const { status, code, retryable, title, detail } = failures[failure.kind];
+  const said = failure.detail ?? detail;
+  const problem = { type: 'about:blank', title, status, detail: said, code, retryable, requestId };
+  return rendered(failure, {
+    type: 'application/problem+json',
+    body: JSON.stringify(problem),
+    requestId,
+  });
+}
+
+function rendered(
+  failure: Failure,
+  content: { readonly type: string; readonly body: string; readonly requestId: string | undefined },
+): Rendered {
+  const { status, retryAfterSeconds } = failures[failure.kind];
+  const { type, body, requestId } = content;
   return {
     status,
     body,
     headers: {
-      'content-type': html ? 'text/html; charset=utf-8' : 'application/problem+json',
+      'content-type': type,
       'content-length': String(Buffer.byteLength(body)),
       'cache-control': 'no-store',
       'content-security-policy': pagePolicy,
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
+      ...(requestId === undefined ? {} : { 'x-request-id': requestId }),
       vary: 'Accept',
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
     },
@@ -45,10 +57,12 @@ export function answerFailure(
     readonly request: IncomingMessage;
     readonly response: ServerResponse;
     readonly requestId: string;
+    readonly onRefused?: (kind: FailureKind) => void;
   },
   failure: Failure,
 ): void {
-  const { request, response, requestId } = exchange;
+  const { request, response, requestId, onRefused } = exchange;
+  onRefused?.(failure.kind);
   if (response.headersSent) {
     response.destroy();
     return;
@@ -71,24 +85,40 @@ export function refuseUpgrade(
     readonly socket: Duplex;
     readonly requestId: string;
     readonly onStatus: (status: number) => void;
+    readonly onRefused?: (kind: FailureKind) => void;
   },
   failure: Failure,
 ): void {
   const { status, headers, body } = render(failure, exchange.request, exchange.requestId);
   exchange.onStatus(status);
+  exchange.onRefused?.(failure.kind);
   endWithHead(exchange.socket, { status, headers: { ...headers, connection: 'close' } }, body);
 }
 
-export function endWithHead(
-  socket: Duplex,
-  head: { readonly status: number; readonly headers: Readonly<Record<string, string>> },
-  body: string,
-): void {
+type AnswerHead = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+export function endWithHead(socket: Duplex, head: AnswerHead, body: string): void {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const lines = Object.entries(head.headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  const statusLine = `HTTP/1.1 ${String(head.status)} ${STATUS_CODES[head.status] ?? ''}\r\n`;
-  socket.end(`${statusLine}${lines.join('')}\r\n${body}`, () => socket.destroy());
+  socket.end(wholeAnswer(head, body), () => socket.destroy());
+}
+
+function wholeAnswer({ status, headers }: AnswerHead, body: string): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const statusLine = `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}\r\n`;
+  return `${statusLine}${lines.join('')}\r\n${body}`;
+}
+
+/** For somebody whose request is not even read. It may be a person, so it is a page. */
+export function overloadedAnswer(): string {
+  const rendered = renderPage({ kind: 'overloaded' });
+  return wholeAnswer(
+    { ...rendered, headers: { ...rendered.headers, connection: 'close' } },
+    rendered.body,
+  );
 }

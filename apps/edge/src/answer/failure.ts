@@ -10,12 +10,16 @@ export type FailureKind =
   | 'foreign-origin'
   | 'upgrade-refused'
   | 'not-open'
+  | 'watch-only'
   | 'ticket-refused'
   | 'too-many'
+  | 'too-slow'
+  | 'overloaded'
   | 'starting'
   | 'over'
   | 'workspace-unreachable'
   | 'workspace-timeout'
+  | 'workspace-garbled'
   | 'portal-unreachable'
   | 'unavailable'
   | 'internal';
@@ -87,6 +91,10 @@ export const failures: Readonly<Record<FailureKind, FailureTraits>> = {
     'This session is not open in this browser',
     'If it is yours, open it from its own page. If somebody sent you this address, ask them for a link to the workshop.',
   ]),
+  'watch-only': refusal(403, 'auth.forbidden', [
+    'You are looking on',
+    'Only who works in this session, or helps in it, may change something here.',
+  ]),
   'ticket-refused': refusal(403, 'ticket.invalid', [
     'This link has been used or is too old',
     'Such a link works once and for a minute only. The session’s page makes a new one.',
@@ -94,6 +102,15 @@ export const failures: Readonly<Record<FailureKind, FailureTraits>> = {
   'too-many': passing(503, 'rate.limited', [
     'Too many connections at once',
     'This session has as many open as it may. Close a tab or two, then try again.',
+    5,
+  ]),
+  'too-slow': refusal(408, 'request.malformed', [
+    'The request took too long',
+    'Nothing more of it came for a while, so the connection was given up.',
+  ]),
+  overloaded: passing(503, 'service.unavailable', [
+    'Launchpad is full just now',
+    'It holds as many connections as it can. Sessions that run go on. Try again in a moment.',
     5,
   ]),
   starting: passing(503, 'session.not_ready', [
@@ -113,6 +130,11 @@ export const failures: Readonly<Record<FailureKind, FailureTraits>> = {
   'workspace-timeout': passing(504, 'workspace.unreachable', [
     'Your session took too long to answer',
     'It may be very busy. Try again in a moment.',
+    5,
+  ]),
+  'workspace-garbled': passing(502, 'workspace.unreachable', [
+    'Your session gave an answer that makes no sense',
+    'It was not passed on. Trying again may help.',
     5,
   ]),
   'portal-unreachable': passing(502, 'service.unavailable', [

@@ -1,12 +1,13 @@
 import { serializeCookie } from '@launchpad/access';
-import type { EdgeParts, HttpExchange } from '../edge-parts.js';
 import { answerFailure } from '../answer/failure-answer.js';
+import type { EdgeParts, HttpExchange } from '../edge-parts.js';
+import type { SessionPlace } from '../parse/public-hosts.js';
 
 /** Swaps a one-time ticket for this host's cookie, and goes on to an address that carries no secret. */
 export async function enterSession(
   parts: EdgeParts,
   exchange: HttpExchange,
-  sessionId: string,
+  place: SessionPlace,
 ): Promise<void> {
   const { request, target } = exchange;
   if (request.method !== 'GET') {
@@ -18,33 +19,47 @@ export async function enterSession(
     answerFailure(exchange, { kind: 'unavailable' });
     return;
   }
-  const pass = await parts.tickets.redeem(target.query.get('ticket') ?? '', sessionId);
+  const ticket = new URLSearchParams(target.query).get('ticket') ?? '';
+  const pass = await parts.tickets.redeem(ticket, place);
   if (pass !== undefined) {
-    const cookie = serializeCookie(parts.cookieName, await parts.sealCookie(pass), {
+    const cookie = serializeCookie(parts.cookieName, await parts.cookies.seal(pass, place.port), {
       secure: parts.hosts.secure,
       maxAgeSeconds: (pass.expiresAt.getTime() - Date.now()) / 1000,
     });
-    goInside(exchange, { 'set-cookie': cookie });
+    goTo(exchange, '/', { 'set-cookie': cookie });
     return;
   }
   // Going back to the link in a browser that is already in is no reason to turn somebody away.
-  const admitted = await parts.authorise(request.headers.cookie, sessionId);
-  if (admitted !== undefined) goInside(exchange, {});
-  else answerFailure(exchange, { kind: 'ticket-refused', link: ownPage(parts, sessionId) });
+  const admitted = await parts.authorise(request.headers.cookie, place);
+  if (admitted !== undefined) goTo(exchange, '/');
+  else answerFailure(exchange, { kind: 'ticket-refused', link: wayIn(parts, place) });
 }
 
-/** Where the portal shows this session, to whom it belongs. */
-export const ownPage = (parts: EdgeParts, sessionId: string) => ({
-  href: `${parts.hosts.portalOrigin}/sessions/${sessionId}`,
-  label: 'Go to the session’s page',
-});
+/** Where somebody who is not in gets in, if the place is theirs. */
+export const wayIn = (parts: EdgeParts, { sessionId, port }: SessionPlace) =>
+  port === undefined
+    ? {
+        href: `${parts.hosts.portalOrigin}/sessions/${sessionId}`,
+        label: 'Go to the session’s page',
+      }
+    : {
+        href: `${parts.hosts.originOf({ sessionId })}/_launchpad/ports/${String(port)}`,
+        label: 'Open it from the session',
+      };
 
-function goInside({ response }: HttpExchange, headers: Readonly<Record<string, string>>): void {
+/** The address is one of ours, never one that a request brought along. */
+export function goTo(
+  { response, requestId }: HttpExchange,
+  location: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   response.writeHead(303, {
     ...headers,
-    location: '/',
+    location,
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': requestId,
     'content-length': '0',
   });
   response.end();

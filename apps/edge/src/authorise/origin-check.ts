@@ -17,14 +17,3 @@ export function isForeign(
   if (site === undefined || site === 'same-origin' || site === 'none') return false;
   return !(request.method === 'GET' && request.headers['sec-fetch-mode'] === 'navigate');
 }
-
-/** Whether a person caused the request, as opposed to a page that keeps itself up to date. */
-export function isInput(request: {
-  readonly method?: string | undefined;
-  readonly headers: IncomingHttpHeaders;
-}): boolean {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return true;
-  const mode = request.headers['sec-fetch-mode'];
-  if (mode === 'navigate') return true;
-  return !Object.keys(request.headers).some((name) => name.startsWith('sec-fetch-'));
-}

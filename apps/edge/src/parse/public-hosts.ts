@@ -1,9 +1,13 @@
 import { isId } from '@launchpad/kernel';
 
+/** The host of a session, or of a port that its workspace exposes. */
+export type SessionPlace = { readonly sessionId: string; readonly port?: number };
+
 /** Whose host a request names. */
 export type PublicHost =
   | { readonly kind: 'portal' }
   | { readonly kind: 'session'; readonly sessionId: string }
+  | { readonly kind: 'port'; readonly sessionId: string; readonly port: number }
   | { readonly kind: 'unknown' };
 
 export type PublicHosts = {
@@ -12,8 +16,8 @@ export type PublicHosts = {
   /** `host[:port]` of the portal, as browsers send it. */
   readonly portalHost: string;
   readonly portalOrigin: string;
-  readonly sessionHost: (sessionId: string) => string;
-  readonly sessionOrigin: (sessionId: string) => string;
+  readonly hostOf: (place: SessionPlace) => string;
+  readonly originOf: (place: SessionPlace) => string;
   readonly classify: (hostHeader: string) => PublicHost;
 };
 
@@ -26,22 +30,39 @@ export function publicHosts(options: {
   const secure = portal.protocol === 'https:';
   const scheme = secure ? 'https' : 'http';
   const suffix = `.${options.sessionsDomain.toLowerCase()}${portal.port === '' ? '' : `:${portal.port}`}`;
-  const sessionHost = (sessionId: string): string => sessionId + suffix;
+  const hostOf = ({ sessionId, port }: SessionPlace): string =>
+    (port === undefined ? '' : `${String(port)}--`) + sessionId + suffix;
   return {
     secure,
     scheme,
     portalHost: portal.host,
     portalOrigin: portal.origin,
-    sessionHost,
-    sessionOrigin: (sessionId) => `${scheme}://${sessionHost(sessionId)}`,
+    hostOf,
+    originOf: (place) => `${scheme}://${hostOf(place)}`,
     classify(hostHeader) {
       const host = withoutDefaultPort(hostHeader.toLowerCase(), secure);
       if (host === portal.host) return { kind: 'portal' };
-      const sessionId = host.endsWith(suffix) ? host.slice(0, -suffix.length) : '';
-      return isId(sessionId) ? { kind: 'session', sessionId } : { kind: 'unknown' };
+      return host.endsWith(suffix) ? ofLabel(host.slice(0, -suffix.length)) : unknown;
     },
   };
 }
 
+const unknown: PublicHost = { kind: 'unknown' };
+
+function ofLabel(label: string): PublicHost {
+  if (isId(label)) return { kind: 'session', sessionId: label };
+  const mark = label.indexOf('--');
+  const port = mark === -1 ? undefined : readPort(label.slice(0, mark));
+  const sessionId = label.slice(mark + 2);
+  return port !== undefined && isId(sessionId) ? { kind: 'port', sessionId, port } : unknown;
+}
+
+/** One way to write a port and no other, so that one port has one host. */
+export function readPort(text: string): number | undefined {
+  if (!/^[1-9]\d{0,4}$/.test(text)) return undefined;
+  const port = Number(text);
+  return port <= 65_535 ? port : undefined;
+}
+
 const withoutDefaultPort = (host: string, secure: boolean): string =>
-  host.replace(secure ? /:443$/ : /:80$/, '');
+  host.endsWith(secure ? ':443' : ':80') ? host.slice(0, secure ? -4 : -3) : host;

@@ -1,7 +1,7 @@
 import { newId } from '@launchpad/kernel';
 import { describe, expect, it } from 'vitest';
-import { isForeign, isInput } from '../authorise/origin-check.js';
-import { publicHosts } from './public-hosts.js';
+import { isForeign } from '../authorise/origin-check.js';
+import { type PublicHost, type PublicHosts, publicHosts } from './public-hosts.js';
 import { readTarget } from './request-target.js';
 
 const id = newId();
@@ -15,8 +15,8 @@ describe('public hosts', () => {
     portalUrl: 'https://portal.example.org',
     sessionsDomain: 'Sessions.example.net',
   });
-  const session = { kind: 'session', sessionId: id };
-  it.each([
+  const session: PublicHost = { kind: 'session', sessionId: id };
+  it.each<[PublicHosts, string, PublicHost]>([
     [local, 'localhost:7080', { kind: 'portal' }],
     [local, 'LOCALHOST:7080', { kind: 'portal' }],
     [local, 'localhost', { kind: 'unknown' }],
@@ -29,6 +29,21 @@ describe('public hosts', () => {
     [local, 'sessions.localhost:7080', { kind: 'unknown' }],
     [local, '.sessions.localhost:7080', { kind: 'unknown' }],
     [local, `${id}.sessions.localhost.:7080`, { kind: 'unknown' }],
+    ...['8080', '1', '65535'].map((port): [PublicHosts, string, PublicHost] => [
+      local,
+      `${port}--${id}.sessions.localhost:7080`,
+      { kind: 'port', sessionId: id, port: Number(port) },
+    ]),
+    ...['0', '08', '65536', '100000', '-1', '+1', '0x1', '1e3', ' 80', '', '80-', '8080--8081'].map(
+      (port): [PublicHosts, string, PublicHost] => [
+        local,
+        `${port}--${id}.sessions.localhost:7080`,
+        { kind: 'unknown' },
+      ],
+    ),
+    [local, `8080-${id}.sessions.localhost:7080`, { kind: 'unknown' }],
+    [local, `8080--x.sessions.localhost:7080`, { kind: 'unknown' }],
+    [local, `a.8080--${id}.sessions.localhost:7080`, { kind: 'unknown' }],
     [real, 'portal.example.org', { kind: 'portal' }],
     [real, 'portal.example.org:443', { kind: 'portal' }],
     [real, 'portal.example.org:80', { kind: 'unknown' }],
@@ -39,8 +54,11 @@ describe('public hosts', () => {
   });
 
   it('names a session’s origin as browsers do', () => {
-    expect(local.sessionOrigin(id)).toBe(`http://${id}.sessions.localhost:7080`);
-    expect(real.sessionOrigin(id)).toBe(`https://${id}.sessions.example.net`);
+    expect(local.originOf({ sessionId: id })).toBe(`http://${id}.sessions.localhost:7080`);
+    expect(real.originOf({ sessionId: id })).toBe(`https://${id}.sessions.example.net`);
+    expect(real.originOf({ sessionId: id, port: 80 })).toBe(
+      `https://80--${id}.sessions.example.net`,
+    );
   });
 });
 
@@ -108,15 +126,5 @@ describe('where a request comes from', () => {
     [false, 'GET', { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' }],
   ])('foreign is %s for %s %j', (foreign, method, headers) => {
     expect(isForeign({ method, headers }, own)).toBe(foreign);
-  });
-
-  it.each<[boolean, string, Record<string, string>]>([
-    [true, 'GET', {}],
-    [true, 'GET', { 'sec-fetch-mode': 'navigate', 'sec-fetch-site': 'none' }],
-    [false, 'GET', { 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'same-origin' }],
-    [false, 'HEAD', { 'sec-fetch-dest': 'image' }],
-    [true, 'POST', { 'sec-fetch-mode': 'cors' }],
-  ])('input is %s for %s %j', (input, method, headers) => {
-    expect(isInput({ method, headers })).toBe(input);
   });
 });

@@ -5,7 +5,8 @@ export type RequestTarget = {
   readonly path: string;
   /** Path alone; for the log, which must not see queries. */
   readonly pathname: string;
-  readonly query: URLSearchParams;
+  /** What follows the question mark, as sent. */
+  readonly query: string;
   /** Path below `/_launchpad/` when it is ours to answer, however it was spelt. */
   readonly own?: string;
 };
@@ -20,11 +21,8 @@ export function readTarget(request: {
   readonly url?: string | undefined;
   readonly rawHeaders: readonly string[];
 }): RequestTarget | undefined {
-  const hosts = request.rawHeaders.filter(
-    (_, i, all) => i % 2 === 1 && all[i - 1]?.toLowerCase() === 'host',
-  );
-  const [host] = hosts;
-  if (host === undefined || hosts.length > 1 || !/^[\w.-]+(:\d+)?$/.test(host)) return undefined;
+  const host = onlyHost(request.rawHeaders);
+  if (host === undefined || !/^[\w.-]+(:\d+)?$/.test(host)) return undefined;
   const path = originForm(request.url ?? '', host);
   if (path === undefined) return undefined;
   const mark = path.indexOf('?');
@@ -34,9 +32,20 @@ export function readTarget(request: {
     host,
     path,
     pathname,
-    query: new URLSearchParams(mark === -1 ? '' : path.slice(mark + 1)),
+    query: mark === -1 ? '' : path.slice(mark + 1),
     ...(own === undefined ? {} : { own }),
   };
+}
+
+function onlyHost(rawHeaders: readonly string[]): string | undefined {
+  let host: string | undefined;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? '';
+    if (name.length !== 4 || name.toLowerCase() !== 'host') continue;
+    if (host !== undefined) return undefined;
+    host = rawHeaders[i + 1];
+  }
+  return host;
 }
 
 function originForm(url: string, host: string): string | undefined {

@@ -1,60 +1,123 @@
-import { type IncomingMessage, request as httpRequest } from 'node:http';
-import type { Duplex } from 'node:stream';
+import { connect, type Socket } from 'node:net';
+import type { WebSocketOffer } from '../parse/parse-upgrade.js';
 import type { UpstreamAddress } from '../resolve/session-route.js';
-import { connectTimeoutMs } from './upstreams.js';
-
-const handshakeTimeoutMs = 15_000;
+import { requestHead } from '../sanitise/forwarded-headers.js';
+import type { HeaderList } from '../sanitise/header-kinds.js';
+import { isRealSwitch, valuesOf } from './handshake.js';
+import { readResponseHead, type ResponseHead } from './response-head.js';
+import type { UpstreamFault } from './upstream-connection.js';
 
 export type Dialled =
-  | { readonly kind: 'open'; readonly answer: IncomingMessage; readonly socket: Duplex }
+  | {
+      readonly kind: 'open';
+      readonly headers: HeaderList;
+      readonly subprotocol: string | undefined;
+      readonly socket: Socket;
+      /** What came right behind the head: the first frames. */
+      readonly early: Buffer;
+    }
   /** The workspace answered, and does not want a WebSocket there. */
-  | { readonly kind: 'declined'; readonly answer: IncomingMessage }
-  | { readonly kind: 'failed'; readonly fault: 'unreachable' | 'timeout'; readonly error: Error };
+  | { readonly kind: 'declined'; readonly status: number }
+  | { readonly kind: 'failed'; readonly fault: UpstreamFault; readonly error: Error };
 
 type DialOptions = {
   readonly address: UpstreamAddress;
   readonly path: string;
-  readonly headers: readonly string[];
-  readonly signal: AbortSignal;
+  readonly headers: HeaderList;
+  readonly offer: WebSocketOffer;
+  readonly connectTimeoutMs: number;
 };
 
-class TookTooLong extends Error {}
+export type Dialling = {
+  readonly dialled: Promise<Dialled>;
+  /** The browser has gone: nobody waits any more. */
+  readonly cancel: () => void;
+};
+
+const handshakeTimeoutMs = 15_000;
+const maxHeadBytes = 32 * 1024;
 
 /** Does the opening handshake with a workspace, on a connection of its own. */
-export function dialWebSocket({ address, path, headers, signal }: DialOptions): Promise<Dialled> {
+export function dialWebSocket(options: DialOptions): Dialling {
+  const { address } = options;
+  const socket = connect({
+    ...(address.kind === 'unix'
+      ? { path: address.path }
+      : { host: address.host, port: address.port }),
+    noDelay: true,
+  });
+  return { dialled: shakeHands(socket, options), cancel: () => socket.destroy() };
+}
+
+function shakeHands(socket: Socket, options: DialOptions): Promise<Dialled> {
   return new Promise((resolve) => {
-    const dial = httpRequest({
-      ...(address.kind === 'unix'
-        ? { socketPath: address.path }
-        : { host: address.host, port: address.port }),
-      path,
-      headers: [...headers, 'connection', 'Upgrade', 'upgrade', 'websocket'],
-      agent: false,
-      signal,
-    });
     const give = (dialled: Dialled): void => {
       clearTimeout(timer);
+      for (const event of ['connect', 'data', 'error', 'close']) socket.removeAllListeners(event);
+      // `close` follows whatever breaks it, and is heard by whoever has the socket then.
+      socket.on('error', ignore);
+      if (dialled.kind !== 'open') socket.destroy();
       resolve(dialled);
     };
-    let timer = setTimeout(() => dial.destroy(new TookTooLong('connecting')), connectTimeoutMs);
-    dial.once('socket', (socket) =>
-      socket.once('connect', () => {
-        clearTimeout(timer);
-        timer = setTimeout(() => dial.destroy(new TookTooLong('handshake')), handshakeTimeoutMs);
-      }),
-    );
-    dial.once('upgrade', (answer, socket, head) => {
-      socket.setNoDelay(true);
-      if (head.length > 0) socket.unshift(head);
-      give({ kind: 'open', answer, socket });
-    });
-    dial.once('response', (answer) => {
-      give({ kind: 'declined', answer });
-    });
-    dial.on('error', (error) => {
-      const fault = error instanceof TookTooLong ? 'timeout' : 'unreachable';
+    const fail = (fault: UpstreamFault, error: Error): void => {
       give({ kind: 'failed', fault, error });
+    };
+    const tooLate = (): void => {
+      fail('timeout', new Error('the workspace does not answer the handshake'));
+    };
+    let timer = setTimeout(tooLate, options.connectTimeoutMs);
+    let early: Buffer = Buffer.alloc(0);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      timer = setTimeout(tooLate, handshakeTimeoutMs);
+      socket.write(headOf(options), 'latin1');
     });
-    dial.end();
+    socket.on('data', (chunk: Buffer) => {
+      early = early.length === 0 ? chunk : Buffer.concat([early, chunk]);
+      const end = early.indexOf('\r\n\r\n');
+      if (end !== -1) {
+        socket.pause();
+        give(judge({ socket, early, end }, options.offer));
+      } else if (early.length > maxHeadBytes) fail('garbled', new Error('its head is too long'));
+    });
+    socket.on('error', (error) => {
+      fail('unreachable', error);
+    });
+    socket.on('close', () => {
+      fail('unreachable', new Error('the workspace closed the connection'));
+    });
   });
 }
+
+const ignore = (): undefined => undefined;
+
+const headOf = ({ path, headers }: DialOptions): string =>
+  requestHead(`GET ${path} HTTP/1.1`, [
+    ...headers,
+    'connection',
+    'Upgrade',
+    'upgrade',
+    'websocket',
+  ]);
+
+function judge(
+  answer: { readonly socket: Socket; readonly early: Buffer; readonly end: number },
+  offer: WebSocketOffer,
+): Dialled {
+  const head = readResponseHead(answer.early.toString('latin1', 0, answer.end), 'GET');
+  if (head === undefined || (head.status < 200 && !opens(head, offer))) {
+    const error = new Error('its answer to the handshake is none');
+    return { kind: 'failed', fault: 'garbled', error };
+  }
+  if (head.status !== 101) return { kind: 'declined', status: head.status };
+  return {
+    kind: 'open',
+    headers: head.headers,
+    subprotocol: valuesOf(head.headers, 'sec-websocket-protocol')[0],
+    socket: answer.socket,
+    early: Buffer.from(answer.early.subarray(answer.end + 4)),
+  };
+}
+
+const opens = (head: ResponseHead, offer: WebSocketOffer): boolean =>
+  head.status === 101 && isRealSwitch(offer, head.headers);

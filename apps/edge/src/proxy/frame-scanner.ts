@@ -6,11 +6,13 @@ const maxHeaderBytes = 14;
  */
 export class FrameScanner {
   readonly #onFrame: (opcode: number, payloadBytes: number) => void;
-  readonly #header = Buffer.alloc(maxHeaderBytes);
+  /** Only where a header comes in pieces, which it hardly ever does. */
+  #header: Buffer | undefined;
   #have = 0;
-  #need = 2;
   #payloadLeft = 0;
+  #message = 0;
 
+  /** `onFrame` is given the opcode of the message, also for its later fragments. */
   constructor(onFrame: (opcode: number, payloadBytes: number) => void) {
     this.#onFrame = onFrame;
   }
@@ -27,37 +29,55 @@ export class FrameScanner {
         const skipped = Math.min(this.#payloadLeft, chunk.length - at);
         this.#payloadLeft -= skipped;
         at += skipped;
-      } else {
-        const taken = chunk.copy(this.#header, this.#have, at, at + this.#need - this.#have);
-        this.#have += taken;
-        at += taken;
-        if (this.#have === this.#need) this.#readHeader();
-      }
+      } else if (this.#have === 0 && chunk.length - at >= maxHeaderBytes) {
+        at += this.#readHeader(chunk, at);
+      } else at = this.#gather(chunk, at);
     }
   }
 
-  #readHeader(): void {
-    const second = this.#header.readUInt8(1);
-    const shortLength = second & 0x7f;
-    const lengthBytes = shortLength === 126 ? 2 : shortLength === 127 ? 8 : 0;
-    const whole = 2 + lengthBytes + ((second & 0x80) === 0 ? 0 : 4);
-    if (this.#have < whole) {
-      this.#need = whole;
-      return;
+  /** Byte by byte, until the header is whole. */
+  #gather(chunk: Buffer, from: number): number {
+    const header = (this.#header ??= Buffer.alloc(maxHeaderBytes));
+    let at = from;
+    while (at < chunk.length) {
+      header[this.#have] = chunk[at] ?? 0;
+      this.#have += 1;
+      at += 1;
+      if (this.#have < 2 || this.#have < headerBytes(header, 0)) continue;
+      this.#have = 0;
+      this.#readHeader(header, 0);
+      break;
     }
-    this.#payloadLeft = this.#payloadLength(lengthBytes, shortLength);
-    this.#have = 0;
-    this.#need = 2;
-    this.#onFrame(this.#header.readUInt8(0) & 0x0f, this.#payloadLeft);
+    return at;
   }
 
-  #payloadLength(lengthBytes: number, shortLength: number): number {
-    if (lengthBytes === 2) return this.#header.readUInt16BE(2);
-    return lengthBytes === 8 ? Number(this.#header.readBigUInt64BE(2)) : shortLength;
+  #readHeader(bytes: Buffer, at: number): number {
+    const shortLength = (bytes[at + 1] ?? 0) & 0x7f;
+    if (shortLength === 126) this.#payloadLeft = bytes.readUInt16BE(at + 2);
+    else if (shortLength === 127) this.#payloadLeft = Number(bytes.readBigUInt64BE(at + 2));
+    else this.#payloadLeft = shortLength;
+    const opcode = (bytes[at] ?? 0) & 0x0f;
+    if (opcode !== opcodes.continuation && opcode < opcodes.close) this.#message = opcode;
+    this.#onFrame(opcode === opcodes.continuation ? this.#message : opcode, this.#payloadLeft);
+    return headerBytes(bytes, at);
   }
 }
 
-export const opcodes = { text: 1, binary: 2, close: 8, ping: 9 } as const;
+function headerBytes(bytes: Buffer, at: number): number {
+  const second = bytes[at + 1] ?? 0;
+  const shortLength = second & 0x7f;
+  const lengthBytes = shortLength === 126 ? 2 : shortLength === 127 ? 8 : 0;
+  return 2 + lengthBytes + ((second & 0x80) === 0 ? 0 : 4);
+}
+
+export const opcodes = {
+  continuation: 0,
+  text: 1,
+  binary: 2,
+  close: 8,
+  ping: 9,
+  pong: 10,
+} as const;
 
 /** An unmasked control frame, as a server sends it. */
 export function controlFrame(opcode: number, payload: Buffer): Buffer {

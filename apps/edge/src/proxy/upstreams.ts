@@ -1,77 +1,49 @@
-import { LRUCache } from 'lru-cache';
-import { Pool } from 'undici';
 import type { UpstreamAddress } from '../resolve/session-route.js';
+import type { UpstreamTimes } from './upstream-connection.js';
+import { UpstreamPool } from './upstream-pool.js';
 
-export const connectTimeoutMs = 5000;
-const responseHeadTimeoutMs = 60_000;
+const sweepEveryMs = 1000;
 
-/** Where to dial: `origin` is a name for messages and never resolved when there is a socket path. */
-type DialTarget = { readonly origin: string; readonly socketPath?: string };
+type Kept = { readonly pool: UpstreamPool; readonly address: UpstreamAddress };
 
-const dialTarget = (address: UpstreamAddress): DialTarget =>
-  address.kind === 'unix'
-    ? { origin: 'http://localhost', socketPath: address.path }
-    : { origin: `http://${bracketed(address.host)}:${String(address.port)}` };
-
-const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
-
-type Kept = { readonly pool: Pool; readonly address: string };
-
-/** Connections to upstreams, one pool for each. */
+/** Connections to upstreams, one pool for each: what one session left behind never serves another. */
 export class Upstreams {
-  readonly #closing = new Set<Promise<unknown>>();
-  readonly #onError: (error: unknown) => void;
-  // A pool without requests holds no socket for longer than a few seconds: what is forgotten here costs nothing.
-  readonly #pools = new LRUCache<string, Kept>({
-    max: 5000,
-    dispose: ({ pool }) => {
-      this.#settle(pool.close());
-    },
-  });
+  readonly #times: UpstreamTimes;
+  readonly #pools = new Map<string, Kept>();
+  readonly #timer: NodeJS.Timeout;
 
-  constructor(options: { readonly onError: (error: unknown) => void }) {
-    this.#onError = options.onError;
+  constructor(times: UpstreamTimes) {
+    this.#times = times;
+    this.#timer = setInterval(() => {
+      const now = performance.now();
+      // A pool without connections is nothing worth keeping.
+      for (const [key, { pool }] of this.#pools) if (!pool.sweep(now)) this.#pools.delete(key);
+    }, sweepEveryMs);
   }
 
-  get(key: string, address: UpstreamAddress): Pool {
-    const name = JSON.stringify(address);
+  get(key: string, address: UpstreamAddress): UpstreamPool {
     const kept = this.#pools.get(key);
-    if (kept?.address === name) return kept.pool;
-    const pool = this.#dial(address);
-    this.#pools.set(key, { pool, address: name });
+    if (kept !== undefined && isSame(kept.address, address)) return kept.pool;
+    kept?.pool.retire();
+    const pool = new UpstreamPool(address, this.#times);
+    this.#pools.set(key, { pool, address });
     return pool;
   }
 
   /** Lets go of an upstream that is gone; what still waits for it fails. */
   release(key: string): void {
-    const kept = this.#pools.peek(key);
-    if (kept === undefined) return;
-    this.#settle(kept.pool.destroy());
+    this.#pools.get(key)?.pool.destroy();
     this.#pools.delete(key);
   }
 
-  async close(): Promise<void> {
+  close(): void {
+    clearInterval(this.#timer);
     for (const key of [...this.#pools.keys()]) this.release(key);
-    await Promise.all(this.#closing);
-  }
-
-  #dial(address: UpstreamAddress): Pool {
-    const { origin, socketPath } = dialTarget(address);
-    return new Pool(origin, {
-      // No limit here: whoever follows an event stream holds a connection for as long as the page is open, and
-      // must not keep others waiting. How much one session may have open is counted before anything is dialled.
-      connections: null,
-      pipelining: 1,
-      headersTimeout: responseHeadTimeoutMs,
-      // An event stream may be silent for as long as it likes.
-      bodyTimeout: 0,
-      maxHeaderSize: 64 * 1024,
-      connect: { timeout: connectTimeoutMs, ...(socketPath === undefined ? {} : { socketPath }) },
-    });
-  }
-
-  #settle(closing: Promise<unknown>): void {
-    const settled = closing.catch(this.#onError).finally(() => this.#closing.delete(settled));
-    this.#closing.add(settled);
   }
 }
+
+const isSame = (a: UpstreamAddress, b: UpstreamAddress): boolean =>
+  a === b ||
+  (a.kind === 'unix'
+    ? b.kind === 'unix' && a.path === b.path
+    : b.kind === 'tcp' && a.host === b.host && a.port === b.port);

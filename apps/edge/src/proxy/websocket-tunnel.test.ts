@@ -31,8 +31,8 @@ beforeEach(async () => {
   tunnel = new WebSocketTunnel({
     browser: toBrowser,
     workspace: toWorkspace,
-    subprotocol: undefined,
-    onInput: () => undefined,
+    times: { pingAfterMs: 25_000, deadAfterMs: 60_000, stallMs: 60_000 },
+    onFrame: () => true,
     onClose: () => (gone = true),
   });
 });

@@ -1,9 +1,6 @@
 import { AppError } from '@launchpad/kernel';
-import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
-import { type SessionRoute, UpstreamAddress } from './session-route.js';
-
-const cacheMs = 1000;
+import { ExposedPorts, type SessionRoute, UpstreamAddress } from './session-route.js';
 
 type Row = {
   readonly id: string;
@@ -11,6 +8,7 @@ type Row = {
   readonly state: SessionRoute['state'];
   readonly access_epoch: number;
   readonly address: unknown;
+  readonly ports: unknown;
   readonly workshop_slug: string;
   readonly phase: string | null;
   readonly end_reason: string | null;
@@ -20,63 +18,26 @@ type Row = {
 
 const statement = {
   name: 'edge_session_routes',
-  text: `SELECT id, user_id, state, access_epoch, address, workshop_slug, phase, end_reason, failure,
-                extract(epoch FROM expires_at - now())::float8 AS seconds_left
-           FROM sessions WHERE id = ANY($1::text[])`,
+  text: `SELECT s.id, s.user_id, s.state, s.access_epoch, s.address, v.definition->'ports' AS ports,
+                s.workshop_slug, s.phase, s.end_reason, s.failure,
+                extract(epoch FROM s.expires_at - now())::float8 AS seconds_left
+           FROM sessions s LEFT JOIN workshop_versions v ON v.id = s.workshop_version_id
+          WHERE s.id = ANY($1::text[])`,
 } as const;
 
-/**
- * Where sessions live, as the database says. An answer is kept for a second at most, and forgotten when a
- * hint says that the row changed.
- */
+/** Where sessions live, as the database says. */
 export class SessionRouteStore {
   readonly #pool: Pool;
-  readonly #kept = new LRUCache<string, { readonly route: SessionRoute | undefined }>({
-    max: 10_000,
-    ttl: cacheMs,
-  });
-  readonly #asked = new Map<string, Promise<SessionRoute | undefined>>();
 
   constructor(pool: Pool) {
     this.#pool = pool;
   }
 
-  /** `undefined` means that there is no such session; not being able to find out throws. */
-  async find(sessionId: string): Promise<SessionRoute | undefined> {
-    const kept = this.#kept.get(sessionId);
-    if (kept !== undefined) return kept.route;
-    const asked = this.#asked.get(sessionId) ?? this.#ask(sessionId);
-    return asked;
-  }
-
-  /** Reads all of them anew, in one query. */
+  /** Reads all of them, in one query. Not being able to find out throws `service.unavailable`. */
   async read(sessionIds: readonly string[]): Promise<ReadonlyMap<string, SessionRoute>> {
     const asked = performance.now();
     const rows = await this.#query(sessionIds);
     return new Map(rows.map((row) => [row.id, toRoute(row, asked)]));
-  }
-
-  forget(sessionId: string): void {
-    this.#kept.delete(sessionId);
-    // What is being read now may be from before the change: whoever asks next reads again.
-    this.#asked.delete(sessionId);
-  }
-
-  #ask(sessionId: string): Promise<SessionRoute | undefined> {
-    const answer = this.read([sessionId]).then((routes) => routes.get(sessionId));
-    this.#asked.set(sessionId, answer);
-    const settle = (): boolean =>
-      this.#asked.get(sessionId) === answer && this.#asked.delete(sessionId);
-    return answer.then(
-      (route) => {
-        if (settle()) this.#kept.set(sessionId, { route });
-        return route;
-      },
-      (error: unknown) => {
-        settle();
-        throw error;
-      },
-    );
   }
 
   async #query(sessionIds: readonly string[]): Promise<readonly Row[]> {
@@ -100,6 +61,7 @@ function toRoute(row: Row, askedAt: number): SessionRoute {
     state: row.state,
     accessEpoch: row.access_epoch,
     address: address.data,
+    ports: ExposedPorts.parse(row.ports),
     workshopSlug: row.workshop_slug,
     phase: row.phase,
     endReason: row.end_reason,

@@ -13,6 +13,8 @@ export type SessionRoute = {
   readonly state: 'queued' | 'provisioning' | 'ready' | 'ending' | 'ended';
   readonly accessEpoch: number;
   readonly address: UpstreamAddress | undefined;
+  /** The ports its workshop exposes; no other is reachable. */
+  readonly ports: readonly number[];
   readonly workshopSlug: string;
   readonly phase: string | null;
   readonly endReason: string | null;
@@ -23,6 +25,9 @@ export type SessionRoute = {
    */
   readonly deadline: number;
 };
+
+/** What a workshop's definition declares; anything that is no list of ports declares none. */
+export const ExposedPorts = z.array(z.int().min(1).max(65_535)).max(64).readonly().catch([]);
 
 export type Standing = 'starting' | 'open' | 'over';
 

@@ -1,28 +1,29 @@
 import type { Logger } from '@launchpad/kernel';
 import { repeat, type SessionHints } from '@launchpad/platform';
 import type { OpenExchanges } from '../account/open-exchanges.js';
+import type { RouteCache } from './route-cache.js';
 import { type SessionRoute, standingOf } from './session-route.js';
-import type { SessionRouteStore } from './session-route.store.js';
 
 type SessionWatchOptions = {
-  readonly routes: SessionRouteStore;
+  readonly routes: RouteCache;
   readonly exchanges: OpenExchanges;
   readonly hints: SessionHints;
   readonly everyMs: number;
+  readonly onCut: (count: number) => void;
   readonly onGone: (sessionId: string) => void;
   readonly log: Logger;
 };
 
 /**
- * Cuts what is open for a session that ended, ran out or was revoked. Looking once a second is what makes it
- * sure; hints only make it sooner. While the database cannot say, connections stay, but never past the end that was
- * last known.
+ * Renews the routes in use and cuts what is open for a session that ended, ran out or was revoked, and whatever a
+ * cookie opened that is past its time. Looking once a second is what makes it sure; hints only make it sooner. While
+ * the database cannot say, connections stay, but never past the end that was last known.
  */
 export class SessionWatch {
   readonly #options: SessionWatchOptions;
   readonly #loop: ReturnType<typeof repeat>;
   readonly #unsubscribe: () => void;
-  #deadlines = new Map<string, number>();
+  readonly #deadlines = new Map<string, number>();
 
   constructor(options: SessionWatchOptions) {
     this.#options = options;
@@ -51,12 +52,14 @@ export class SessionWatch {
 
   async #look(): Promise<void> {
     const { exchanges, routes } = this.#options;
-    const ids = exchanges.sessionIds;
-    this.#forgetClosed(ids);
-    if (ids.length === 0) return;
+    exchanges.cutOverdue(Date.now());
+    const open = exchanges.sessionIds;
+    this.#forgetClosed(open);
+    const ids = new Set([...open, ...routes.inUse()]);
+    if (ids.size === 0) return;
     try {
-      const found = await routes.read(ids);
-      for (const id of ids) this.#judge(id, found.get(id));
+      const found = await routes.renew([...ids]);
+      for (const id of open) this.#judge(id, found.get(id));
     } finally {
       const now = performance.now();
       for (const [id, deadline] of this.#deadlines) if (deadline <= now) this.#cut(id);
@@ -76,13 +79,12 @@ export class SessionWatch {
   #cut(sessionId: string, validEpoch?: number): void {
     const count = this.#options.exchanges.cut(sessionId, validEpoch);
     if (count === 0) return;
-    // What let them in is out of date; whoever comes straight back is held against the row as it is now.
-    this.#options.routes.forget(sessionId);
+    this.#options.onCut(count);
     this.#options.log.info({ sessionId, count }, 'connections cut');
   }
 
   #forgetClosed(open: readonly string[]): void {
     const still = new Set(open);
-    this.#deadlines = new Map([...this.#deadlines].filter(([id]) => still.has(id)));
+    for (const id of this.#deadlines.keys()) if (!still.has(id)) this.#deadlines.delete(id);
   }
 }

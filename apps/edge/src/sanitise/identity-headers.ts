@@ -1,29 +1,46 @@
-import { audiences, createIdentitySigner, type IdentitySubject } from '@launchpad/access';
+import {
+  audiences,
+  createIdentitySigner,
+  type IdentitySubject,
+  oldestSigningKey,
+} from '@launchpad/access';
 import { LRUCache } from 'lru-cache';
+import type { SessionPlace } from '../parse/public-hosts.js';
 
 const ttlSeconds = 60;
 const reuseMs = 30_000;
 
 export type IdentityHeaders = {
-  readonly forWorkspace: (who: IdentitySubject) => Promise<string>;
-  readonly forControlPlane: (who: IdentitySubject) => Promise<string>;
+  readonly forWorkspace: (who: IdentitySubject, place: SessionPlace) => string | Promise<string>;
+  readonly forControlPlane: (who: IdentitySubject) => string | Promise<string>;
 };
 
 /** Signed statements of who is asking. One is used for half its life, as a page makes many requests at once. */
-export function createIdentityHeaders(signingKey: string): IdentityHeaders {
-  const sign = createIdentitySigner(signingKey);
-  const kept = new LRUCache<string, Promise<string>>({ max: 10_000, ttl: reuseMs });
-  const token = (who: IdentitySubject, audience: string): Promise<string> => {
+export function createIdentityHeaders(
+  signingKey: string,
+  previousKeys: string | undefined,
+): IdentityHeaders {
+  const toControlPlane = createIdentitySigner(signingKey);
+  const toWorkspace = createIdentitySigner(oldestSigningKey(signingKey, previousKeys));
+  const kept = new LRUCache<string, string>({ max: 10_000, ttl: reuseMs });
+  const token = (sign: typeof toWorkspace, who: IdentitySubject, audience: string) => {
     const key = `${audience} ${who.sessionId} ${who.userId} ${who.role}`;
     const known = kept.get(key);
     if (known !== undefined) return known;
-    const made = sign(who, audience, ttlSeconds);
-    kept.set(key, made);
-    made.catch(() => kept.delete(key));
-    return made;
+    return sign(who, audience, ttlSeconds).then((made) => {
+      kept.set(key, made);
+      return made;
+    });
   };
   return {
-    forWorkspace: (who) => token(who, audiences.workspace(who.sessionId)),
-    forControlPlane: (who) => token(who, audiences.controlPlane),
+    forWorkspace: (who, { port }) =>
+      token(
+        toWorkspace,
+        who,
+        port === undefined
+          ? audiences.workspace(who.sessionId)
+          : audiences.workspacePort(who.sessionId, port),
+      ),
+    forControlPlane: (who) => token(toControlPlane, who, audiences.controlPlane),
   };
 }
