@@ -4,6 +4,7 @@ import { createLogger, parseEnv } from '@launchpad/platform';
 import { AggregatorRegistry } from 'prom-client';
 import { createEdge } from './create-edge.js';
 import { startEdgeCluster } from './edge.cluster.js';
+import type { EdgeOptions } from './edge-options.js';
 import { type EdgeEnv, envSchema, readLimits, readSigningKey, readUpstream } from './env.js';
 import { listenForMetrics, type MetricsServer } from './metrics.server.js';
 
@@ -13,9 +14,6 @@ const graceMs = 5000;
 const env = parseEnv(envSchema, process.env);
 const log = createLogger({ name: 'edge', level: env.LOG_LEVEL });
 const drainMs = env.DRAIN_SECONDS * 1000;
-
-if (env.EDGE_PROCESSES > 1 && cluster.isPrimary) await runMany();
-else await runOne();
 
 async function runOne(): Promise<void> {
   const edge = createEdge(optionsOf(env, log));
@@ -65,7 +63,7 @@ function stopAsked(): Promise<void> {
   });
 }
 
-const optionsOf = (settings: EdgeEnv, logger: Logger) => ({
+const optionsOf = (settings: EdgeEnv, logger: Logger): EdgeOptions => ({
   portalUrl: settings.PORTAL_URL,
   sessionsDomain: settings.SESSIONS_DOMAIN,
   controlPlane: readUpstream(settings.CONTROL_PLANE_ADDRESS),
@@ -77,3 +75,6 @@ const optionsOf = (settings: EdgeEnv, logger: Logger) => ({
   limits: readLimits(settings),
   log: logger,
 });
+
+if (env.EDGE_PROCESSES > 1 && cluster.isPrimary) await runMany();
+else await runOne();

@@ -51,7 +51,9 @@ class Forwarding implements UpstreamListener {
     }
     response.once('close', () => {
       this.#stop();
-      this.#connection?.destroy();
+      // Once the answer is complete the connection is free, and may be serving somebody else.
+      if (!this.#done) this.#connection?.destroy();
+      this.#done = true;
     });
     this.#send({ fresh: false });
     if (this.#hasBody) this.#sendBody();

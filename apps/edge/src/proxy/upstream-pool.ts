@@ -3,7 +3,7 @@ import { UpstreamConnection, type UpstreamTimes } from './upstream-connection.js
 
 /** Node's servers let go of an idle connection after five seconds; ours must be the first to. */
 const idleMs = 4000;
-const maxIdle = 32;
+const maxIdle = 128;
 
 /** Connections to one upstream. How many are open at once is not decided here but where requests are counted. */
 export class UpstreamPool {
