@@ -43,7 +43,7 @@ export type TestUpstream = {
   readonly close: () => Promise<void>;
 };
 
-async function startUpstream(): Promise<TestUpstream> {
+export async function startUpstream(): Promise<TestUpstream> {
   const server = createServer();
   const sockets = new WebSocketServer({ noServer: true });
   const upstream = {
@@ -123,12 +123,28 @@ export async function openEdgeBed(options: {
       });
       return cookieOf(answer);
     },
+    /** Goes from the session's host to one of its ports; returns that host's cookie. */
+    enterPort: async (sessionId: string, port: number, cookie: string) => {
+      const path = `/_launchpad/ports/${String(port)}`;
+      const led = await send(edge, { host: hostOf(sessionId), path, headers: { cookie } });
+      const target = new URL(led.headers.location ?? '');
+      const entered = await send(edge, {
+        host: target.host,
+        path: target.pathname + target.search,
+      });
+      return { led, entered, cookie: cookieOf(entered) };
+    },
     /** A cookie that nobody had to go through the door for. */
-    seal: async (sessionId: string, changes: Partial<SessionPass> = {}, port?: number) => {
+    seal: async (
+      sessionId: string,
+      changes: Partial<SessionPass> & { readonly privateJwk?: string } = {},
+      port?: number,
+    ) => {
       const userId = await rows.userOf(sessionId);
       const expiresAt = new Date(Date.now() + 60_000);
       const pass = { sessionId, userId, role: 'owner', epoch: 0, expiresAt, ...changes } as const;
-      return `launchpad_session=${await createSessionCookieCodec(privateJwk).seal(pass, port)}`;
+      const codec = createSessionCookieCodec(changes.privateJwk ?? privateJwk);
+      return `launchpad_session=${await codec.seal(pass, port)}`;
     },
     close: async () => {
       await edge.close();
@@ -137,7 +153,8 @@ export async function openEdgeBed(options: {
   };
 }
 
-export const hostOf = (sessionId: string): string => `${sessionId}.sessions.localhost:7080`;
+export const hostOf = (sessionId: string, port?: number): string =>
+  `${port === undefined ? '' : `${String(port)}--`}${sessionId}.sessions.localhost:7080`;
 export const cookieOf = (answer: Answer): string =>
   answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
 
@@ -208,7 +225,7 @@ class SessionRows {
       `INSERT INTO workshops (id, tenant_id, slug) VALUES ('w', 'default', 'shell')`,
     );
     await this.#db.query(
-      `INSERT INTO workshop_versions (id, tenant_id, workshop_id, digest, definition) VALUES ('v', 'default', 'w', 'd', '{}')`,
+      `INSERT INTO workshop_versions (id, tenant_id, workshop_id, digest, definition) VALUES ('v', 'default', 'w', 'd', '{"ports":[8080,8081]}')`,
     );
   }
 
