@@ -18,7 +18,7 @@ const hopByHop = new Set([
 
 /** What only we may say, in every spelling that a program behind CGI rules would read as the same. */
 const oursToSay =
-  /^(?:forwarded|host|x-real-ip|x-request-id|via|true-client-ip|x-client-ip|x-(?:forwarded|launchpad|original|rewrite|accel)-.*|x-http-method-override|x-sendfile.*)$/;
+  /^(?:forwarded|host|x-real-ip|x-request-id|via|true-client-ip|x-client-ip|x-(?:forwarded|launchpad|accel).*|x-(?:original|rewrite)-.*|x-http-method-override|x-sendfile.*)$/;
 
 export type HeaderKind = 'pass' | 'hop' | 'connection' | 'ours' | 'cookie';
 export type KnownHeader = { readonly name: string; readonly kind: HeaderKind };
