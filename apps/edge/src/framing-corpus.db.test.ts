@@ -117,7 +117,8 @@ describe('what is sent over a raw socket', () => {
         const text = await sendRaw(bed.edge.address(), `${bytes}\r\n\r\n`, {
           answers: 1,
           afterMs: 1,
-          mostMs: 60,
+          provokeMs: 60,
+          mostMs: 2000,
         });
         for (const status of statusesIn(text))
           answered.set(status, (answered.get(status) ?? 0) + 1);
@@ -128,7 +129,7 @@ describe('what is sent over a raw socket', () => {
     await Promise.all(Array.from({ length: atOnce }, work));
     expect(errors).toEqual([]);
     expect(other.reached).toHaveLength(0);
-    expect(answered.get(400)).toBeGreaterThan(mutations / 10);
+    expect(answered.get(400)).toBeGreaterThan(mutations / 2);
     expect(answered.get(200)).toBeGreaterThan(mutations / 1000);
     const verify = createIdentityVerifier(bed.publicJwk, audiences.workspace(sessions.mine));
     for (const token of tokens) expect((await verify(token)).sessionId).toBe(sessions.mine);
