@@ -128,3 +128,44 @@ describe('closing', () => {
     expect(sent).toBeLessThan(50_000_000);
   });
 });
+
+describe('a browser that takes nothing', () => {
+  it('is dropped after a minute, and not before', async () => {
+    browser.pause();
+    const flood = (): void => {
+      while (workspace.write(Buffer.alloc(1_000_000)) && !workspace.destroyed) continue;
+    };
+    workspace.on('drain', flood);
+    flood();
+    await expect.poll(() => workspace.writableNeedDrain).toBe(true);
+    await new Promise((resolve) => setImmediate(resolve));
+    tunnel.checkAlive(performance.now() + 50_000);
+    expect(gone).toBe(false);
+    tunnel.checkAlive(performance.now() + 61_000);
+    await vi.waitFor(() => {
+      expect(gone).toBe(true);
+    });
+  });
+});
+
+describe('who looks on', () => {
+  it('is closed with a reason before what was typed goes on', async () => {
+    const [toBrowser, fromBrowser] = await connection();
+    const [toWorkspace, fromWorkspace] = await connection();
+    let arrived = 0;
+    fromWorkspace.on('data', () => (arrived += 1));
+    const joined = new WebSocketTunnel({
+      browser: toBrowser,
+      workspace: toWorkspace,
+      times: { pingAfterMs: 25_000, deadAfterMs: 60_000, stallMs: 60_000 },
+      onFrame: (opcode) => opcode !== 2,
+      onClose: () => undefined,
+    });
+    const said = new Promise<Buffer>((resolve) => fromBrowser.once('data', resolve));
+    fromBrowser.write(Buffer.from([0x82, 0x81, 1, 2, 3, 4, 5]));
+    expect((await said).subarray(0, 4)).toEqual(Buffer.from([0x88, 20, 0x03, 0xf0]));
+    expect(arrived).toBe(0);
+    joined.close(1000, '');
+    for (const socket of [fromBrowser, fromWorkspace]) socket.destroy();
+  });
+});
