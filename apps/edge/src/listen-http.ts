@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ConnectionGate } from './account/connection-gate.js';
@@ -14,9 +14,12 @@ export function createHttpServer(
   { gate, upgraded }: { readonly gate: ConnectionGate; readonly upgraded: Set<Socket> },
 ): Server {
   const server = createServer(serverOptions(parts.limits));
-  server.on('request', (request, response) => void serveRequest(parts, request, response));
-  // The same handler: who asks first whether to go on is told so once authorised.
-  server.on('checkContinue', (request, response) => void serveRequest(parts, request, response));
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    serveRequest(parts, request, response);
+  };
+  server.on('request', serve);
+  // Who asks first whether to go on is told so once authorised.
+  server.on('checkContinue', serve);
   server.on('upgrade', (request, socket, head) => {
     if (!(socket instanceof Socket)) {
       socket.destroy();

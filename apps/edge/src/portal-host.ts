@@ -26,6 +26,7 @@ export function handlePortal(parts: EdgeParts, exchange: HttpExchange): void {
     headers: requestHeaders(request.rawHeaders, ours, { keepOurCookies: true }),
     answerHeaders: (headers) => withFarewell(parts, portalAnswer(headers, requestId)),
     limits: parts.limits,
+    onClose: () => undefined,
     onHead: (head, connectMs) => {
       parts.metrics.answered('control-plane', {
         firstByteMs: performance.now() - askedAt,

@@ -3,17 +3,19 @@ import { AppError } from '@launchpad/kernel';
 import { logServed, type Served } from './account/request-log.js';
 import type { FailureKind } from './answer/failure.js';
 import { answerFailure } from './answer/failure-answer.js';
-import type { EdgeParts } from './edge-parts.js';
+import type { EdgeParts, HttpExchange } from './edge-parts.js';
 import { parseRequest } from './parse/parse-request.js';
+import type { PublicHost } from './parse/public-hosts.js';
 import { handlePortal } from './portal-host.js';
 import { handleSession } from './session-host.js';
+import type { Soon } from './when-known.js';
 
 /** Takes one request through all steps, and accounts for it. */
-export async function serveRequest(
+export function serveRequest(
   parts: EdgeParts,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
+): void {
   const requestId = parts.newRequestId();
   const { target, host, refusal } = parseRequest(parts.hosts, request);
   const onRefused = accountFor(parts, response, {
@@ -24,24 +26,32 @@ export async function serveRequest(
     startedAt: performance.now(),
   });
   if (parts.life.draining) response.shouldKeepAlive = false;
-  const exchange = { request, response, requestId, onRefused };
   if (target === undefined || host === undefined || refusal !== undefined) {
-    const kind = refusal ?? 'malformed';
-    if (kind === 'malformed') response.setHeader('connection', 'close');
-    answerFailure(exchange, {
-      kind,
-      ...(kind === 'misdirected'
-        ? { link: { href: parts.hosts.portalOrigin, label: 'Go to Launchpad' } }
-        : {}),
-    });
+    refuse(parts, { request, response, requestId, onRefused }, refusal ?? 'malformed');
     return;
   }
-  try {
-    if (host.kind === 'portal') handlePortal(parts, { ...exchange, target });
-    else if (host.kind !== 'unknown') await handleSession(parts, { ...exchange, target }, host);
-  } catch (error) {
+  const exchange = { request, response, requestId, onRefused, target };
+  const fail = (error: unknown): void => {
     if (!response.destroyed) answerFailure(exchange, { kind: failureOf(parts, error, requestId) });
+  };
+  try {
+    const pending = handle(parts, exchange, host);
+    if (pending instanceof Promise) pending.catch(fail);
+  } catch (error) {
+    fail(error);
   }
+}
+
+function handle(parts: EdgeParts, exchange: HttpExchange, host: PublicHost): Soon<void> {
+  if (host.kind === 'portal') handlePortal(parts, exchange);
+  else if (host.kind !== 'unknown') return handleSession(parts, exchange, host);
+  return undefined;
+}
+
+function refuse(parts: EdgeParts, exchange: Omit<HttpExchange, 'target'>, kind: FailureKind): void {
+  if (kind === 'malformed') exchange.response.setHeader('connection', 'close');
+  const link = { href: parts.hosts.portalOrigin, label: 'Go to Launchpad' };
+  answerFailure(exchange, { kind, ...(kind === 'misdirected' ? { link } : {}) });
 }
 
 /** The last step. Returns how to say why we answered ourselves. */

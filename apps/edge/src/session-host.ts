@@ -9,7 +9,7 @@ import { enterSession, wayIn } from './authorise/enter-session.js';
 import { isForeign } from './authorise/origin-check.js';
 import { mayAsk, mayType } from './authorise/rights.js';
 import { type EdgeParts, type HttpExchange, originHeaders } from './edge-parts.js';
-import type { SessionPlace } from './parse/public-hosts.js';
+import type { SessionDoor, SessionPlace } from './parse/public-hosts.js';
 import { trackStream, withFarewell } from './portal-host.js';
 import { forward, type ForwardFault } from './proxy/http-forwarder.js';
 import { standingOf, type UpstreamAddress } from './resolve/session-route.js';
@@ -17,44 +17,58 @@ import { workspaceAnswer } from './sanitise/answer-headers.js';
 import { requestHeaders } from './sanitise/forwarded-headers.js';
 import type { HeaderList } from './sanitise/header-kinds.js';
 import { handleControl } from './session-controls.js';
+import { type Soon, whenKnown } from './when-known.js';
 
 const portsPrefix = 'ports/';
 
 /** The host of a session or of one of its ports: authorise, look where the session is, dial exactly that. */
-export async function handleSession(
+export function handleSession(
   parts: EdgeParts,
   exchange: HttpExchange,
-  place: SessionPlace,
-): Promise<void> {
+  door: SessionDoor,
+): Soon<void> {
   const { request, target } = exchange;
-  if (target.own !== undefined) return handleOwn(parts, exchange, { place, own: target.own });
-  if (isForeign(request, parts.hosts.originOf(place))) {
+  if (target.own !== undefined) return handleOwn(parts, exchange, { door, own: target.own });
+  if (isForeign(request, door.origin)) {
     answerFailure(exchange, { kind: 'foreign-origin' });
-    return;
+    return undefined;
   }
-  const verdict = judge(parts, await parts.authorise(request.headers.cookie, place), place);
+  return whenKnown(parts.authorise(request.headers.cookie, door), (admission) =>
+    goIn(parts, exchange, { admission, door }),
+  );
+}
+
+function goIn(
+  parts: EdgeParts,
+  exchange: HttpExchange,
+  { admission, door }: { readonly admission: Admission | undefined; readonly door: SessionDoor },
+): Soon<void> {
+  const { request } = exchange;
+  const verdict = judge(parts, admission, door);
   if (verdict.kind === 'stay') {
     answerFailure(exchange, verdict.failure);
-    return;
+    return undefined;
   }
-  if (!mayAsk(verdict.admission.pass.role, request.method)) {
+  const { pass } = verdict.admission;
+  if (!mayAsk(pass.role, request.method)) {
     answerFailure(exchange, { kind: 'watch-only' });
-    return;
+    return undefined;
   }
   if (isRequestInput(request)) noteInput(parts, verdict.admission);
-  const identity = await parts.identity.forWorkspace(verdict.admission.pass, place);
-  toWorkspace(parts, exchange, { ...verdict, place, identity });
+  return whenKnown(parts.identity.forWorkspace(pass, door), (identity) => {
+    toWorkspace(parts, exchange, { ...verdict, door, identity });
+  });
 }
 
 /** Below `/_launchpad/`: ours to answer, whatever the workspace would say. */
 async function handleOwn(
   parts: EdgeParts,
   exchange: HttpExchange,
-  { place, own }: { readonly place: SessionPlace; readonly own: string },
+  { door, own }: { readonly door: SessionDoor; readonly own: string },
 ): Promise<void> {
-  const { sessionId } = place;
-  if (own === 'enter') return enterSession(parts, exchange, place);
-  if (place.port !== undefined) answerFailure(exchange, { kind: 'not-found' });
+  const { sessionId } = door;
+  if (own === 'enter') return enterSession(parts, exchange, door);
+  if (door.port !== undefined) answerFailure(exchange, { kind: 'not-found' });
   else if (own.startsWith(portsPrefix)) {
     await enterPort(parts, exchange, { sessionId, text: own.slice(portsPrefix.length) });
   } else await handleControl(parts, exchange, sessionId);
@@ -94,7 +108,7 @@ export function noteInput(parts: EdgeParts, { pass }: Admission): void {
 export type Way = {
   readonly admission: Admission;
   readonly address: UpstreamAddress;
-  readonly place: SessionPlace;
+  readonly door: SessionDoor;
   readonly identity: string;
 };
 
@@ -102,20 +116,16 @@ export type Way = {
 export function workspaceHeaders(
   parts: EdgeParts,
   exchange: Pick<HttpExchange, 'request' | 'requestId'>,
-  { place, identity }: Way,
+  { door, identity }: Way,
 ): HeaderList {
   const ours = [
-    ...originHeaders(exchange, parts.hosts.hostOf(place), parts.hosts.scheme),
+    ...originHeaders(exchange, door.host, parts.hosts.scheme),
     'x-launchpad-identity',
     identity,
   ];
-  if (place.port !== undefined) ours.push('x-launchpad-port', String(place.port));
+  if (door.port !== undefined) ours.push('x-launchpad-port', String(door.port));
   return requestHeaders(exchange.request.rawHeaders, ours, { keepOurCookies: false });
 }
-
-/** Who may show a page in a frame: itself, and the session that exposes the port. */
-export const frameAncestors = (parts: EdgeParts, { sessionId, port }: SessionPlace): string =>
-  port === undefined ? `'self'` : `'self' ${parts.hosts.originOf({ sessionId })}`;
 
 function toWorkspace(parts: EdgeParts, exchange: HttpExchange, way: Way): void {
   const { request, response, target, requestId } = exchange;
@@ -131,11 +141,7 @@ function toWorkspace(parts: EdgeParts, exchange: HttpExchange, way: Way): void {
     answerFailure(exchange, { kind: 'too-many', link: again });
     return;
   }
-  response.once('close', () => {
-    parts.exchanges.leave(open);
-  });
   parts.watch.remember(route);
-  const ancestors = frameAncestors(parts, way.place);
   const askedAt = performance.now();
   forward({
     request,
@@ -144,8 +150,14 @@ function toWorkspace(parts: EdgeParts, exchange: HttpExchange, way: Way): void {
     path: target.path,
     headers: workspaceHeaders(parts, exchange, way),
     answerHeaders: (headers) =>
-      withFarewell(parts, workspaceAnswer(headers, { requestId, frameAncestors: ancestors })),
+      withFarewell(
+        parts,
+        workspaceAnswer(headers, { requestId, frameAncestors: way.door.frameAncestors }),
+      ),
     limits: parts.limits,
+    onClose: () => {
+      parts.exchanges.leave(open);
+    },
     onHead: (head, connectMs) => {
       parts.metrics.answered('workspace', { firstByteMs: performance.now() - askedAt, connectMs });
       trackStream(parts, exchange, head);

@@ -8,7 +8,7 @@ import type { Admission } from './authorise/authorise.js';
 import { mayType } from './authorise/rights.js';
 import type { EdgeParts } from './edge-parts.js';
 import { readOffer, type WebSocketOffer } from './parse/parse-upgrade.js';
-import type { SessionPlace } from './parse/public-hosts.js';
+import type { SessionDoor } from './parse/public-hosts.js';
 import type { RequestTarget } from './parse/request-target.js';
 import { type Dialled, dialWebSocket } from './proxy/dial-websocket.js';
 import { acceptOf } from './proxy/handshake.js';
@@ -33,7 +33,7 @@ const sessionOver = { code: 4410, reason: 'session closed' } as const;
 export async function handleUpgrade(
   parts: EdgeParts,
   exchange: UpgradeExchange,
-  place: SessionPlace,
+  door: SessionDoor,
 ): Promise<void> {
   const { request, target } = exchange;
   if (target.own !== undefined) {
@@ -45,17 +45,17 @@ export async function handleUpgrade(
     refuseUpgrade(exchange, { kind: 'upgrade-refused' });
     return;
   }
-  if (request.headers.origin !== parts.hosts.originOf(place)) {
+  if (request.headers.origin !== door.origin) {
     refuseUpgrade(exchange, { kind: 'foreign-origin' });
     return;
   }
-  const verdict = judge(parts, await parts.authorise(request.headers.cookie, place), place);
+  const verdict = judge(parts, await parts.authorise(request.headers.cookie, door), door);
   if (verdict.kind === 'stay') {
     refuseUpgrade(exchange, verdict.failure);
     return;
   }
-  const identity = await parts.identity.forWorkspace(verdict.admission.pass, place);
-  await join(parts, exchange, { ...verdict, place, identity, offer });
+  const identity = await parts.identity.forWorkspace(verdict.admission.pass, door);
+  await join(parts, exchange, { ...verdict, door, identity, offer });
 }
 
 async function join(

@@ -1,8 +1,9 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Gauge, Registry } from 'prom-client';
 import type { FailureKind } from '../answer/failure.js';
 import type { PublicHost } from '../parse/public-hosts.js';
 import type { RouteLookup } from '../resolve/route-cache.js';
 import type { ConnectionRefusal } from './connection-gate.js';
+import { Durations, register, Tally } from './tally.js';
 
 export type HostKind = PublicHost['kind'] | 'none';
 export type UpstreamKind = 'workspace' | 'control-plane';
@@ -19,24 +20,23 @@ export type OpenNow = () => {
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 /** Seconds. */
-const buckets = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 3, 10, 60];
+const bounds = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 3, 10, 60];
+
+const byUpstream = () => ({
+  workspace: new Durations(bounds),
+  'control-plane': new Durations(bounds),
+});
 
 /** Every label comes from a closed set: neither ids nor paths nor anything a request can make up. */
 export class EdgeMetrics {
   readonly registry = new Registry();
-  readonly #requests = this.#counter('requests_total', 'Requests answered', [
-    'host',
-    'method',
-    'status',
-  ]);
-  readonly #upgrades = this.#counter('upgrades_total', 'Upgrades asked for', ['outcome']);
-  readonly #refusals = this.#counter('refusals_total', 'Answers of our own, by cause', ['cause']);
-  readonly #lookups = this.#counter('route_lookups_total', 'Routes looked up', ['result']);
-  readonly #cut = this.#counter('cut_total', 'Connections cut as access ended', []);
-  readonly #connectSeconds = this.#histogram('upstream_connect_seconds', 'Time to connect');
-  readonly #firstByteSeconds = this.#histogram('upstream_first_byte_seconds', 'Time to an answer');
-  /** A child is found by one key, as its labels are put together once. */
-  readonly #children = new Map<string, { inc: (by?: number) => void }>();
+  readonly #requests = this.#tally('requests_total', 'Requests answered');
+  readonly #upgrades = this.#tally('upgrades_total', 'Upgrades asked for');
+  readonly #refusals = this.#tally('refusals_total', 'Answers of our own, by cause');
+  readonly #lookups = this.#tally('route_lookups_total', 'Routes looked up');
+  readonly #cuts = this.#tally('cut_total', 'Connections cut as access ended');
+  readonly #connectTimes = this.#durations('upstream_connect_seconds', 'Time to connect');
+  readonly #firstByteTimes = this.#durations('upstream_first_byte_seconds', 'Time to an answer');
 
   constructor(now: OpenNow) {
     this.#gauge('open_connections', 'Connections of browsers', () => now().connections);
@@ -48,64 +48,59 @@ export class EdgeMetrics {
 
   served(host: HostKind, method: string | undefined, status: number): void {
     const named = method !== undefined && methods.has(method) ? method : 'other';
-    const key = `${host} ${named} ${String(status)}`;
-    this.#child(this.#requests, key, () => ({ host, method: named, status: String(status) })).inc();
+    this.#requests.add(`${host} ${named} ${String(status)}`, () => ({
+      host,
+      method: named,
+      status: String(status),
+    }));
   }
 
   upgraded(outcome: UpgradeOutcome): void {
-    this.#child(this.#upgrades, `upgrade ${outcome}`, () => ({ outcome })).inc();
+    this.#upgrades.add(outcome, () => ({ outcome }));
   }
 
   refused(cause: RefusalCause): void {
-    this.#child(this.#refusals, `refused ${cause}`, () => ({ cause })).inc();
+    this.#refusals.add(cause, () => ({ cause }));
   }
 
   lookedUp(result: RouteLookup): void {
-    this.#child(this.#lookups, `lookup ${result}`, () => ({ result })).inc();
+    this.#lookups.add(result, () => ({ result }));
   }
 
   wasCut(count: number): void {
-    this.#cut.inc(count);
+    for (let i = 0; i < count; i += 1) this.#cuts.add('', () => ({}));
   }
 
   answered(
     upstream: UpstreamKind,
-    times: { readonly firstByteMs: number; readonly connectMs?: number | undefined },
+    times: { readonly firstByteMs: number; readonly connectMs: number | undefined },
   ): void {
-    this.#firstByteSeconds[upstream].observe(times.firstByteMs / 1000);
-    if (times.connectMs !== undefined) {
-      this.#connectSeconds[upstream].observe(times.connectMs / 1000);
-    }
+    this.#firstByteTimes[upstream].add(times.firstByteMs / 1000);
+    if (times.connectMs !== undefined) this.#connectTimes[upstream].add(times.connectMs / 1000);
   }
 
-  #child(
-    counter: Counter,
-    key: string,
-    labels: () => Record<string, string>,
-  ): { inc: (by?: number) => void } {
-    const kept = this.#children.get(key);
-    if (kept !== undefined) return kept;
-    const made = counter.labels(labels());
-    this.#children.set(key, made);
-    return made;
-  }
-
-  #counter(name: string, help: string, labelNames: string[]): Counter {
-    return new Counter({ name: `edge_${name}`, help, labelNames, registers: [this.registry] });
-  }
-
-  #histogram(name: string, help: string) {
-    const histogram = new Histogram({
+  #tally(name: string, help: string): Tally {
+    const tally = new Tally();
+    register(this.registry, {
       name: `edge_${name}`,
       help,
-      buckets,
-      labelNames: ['upstream'],
-      registers: [this.registry],
+      type: 'counter',
+      samples: () => tally.samples(),
     });
-    return {
-      workspace: histogram.labels('workspace'),
-      'control-plane': histogram.labels('control-plane'),
-    };
+    return tally;
+  }
+
+  #durations(suffix: string, help: string): ReturnType<typeof byUpstream> {
+    const name = `edge_${suffix}`;
+    const times = byUpstream();
+    register(this.registry, {
+      name,
+      help,
+      type: 'histogram',
+      samples: () =>
+        Object.entries(times).flatMap(([upstream, each]) => each.samples(name, { upstream })),
+    });
+    return times;
   }
 
   #gauge(name: string, help: string, read: () => number): void {

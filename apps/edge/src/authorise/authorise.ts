@@ -3,6 +3,7 @@ import { AppError } from '@launchpad/kernel';
 import { LRUCache } from 'lru-cache';
 import type { SessionPlace } from '../parse/public-hosts.js';
 import type { SessionRoute } from '../resolve/session-route.js';
+import { type Soon, whenKnown } from '../when-known.js';
 
 /** A browser that may enter, and where the session is. */
 export type Admission = { readonly pass: SessionPass; readonly route: SessionRoute };
@@ -10,7 +11,7 @@ export type Admission = { readonly pass: SessionPass; readonly route: SessionRou
 export type Authorise = (
   cookieHeader: string | undefined,
   place: SessionPlace,
-) => Promise<Admission | undefined>;
+) => Soon<Admission | undefined>;
 
 /**
  * Decides whether a request may enter the host it names. Every way of not being allowed gives the same
@@ -20,25 +21,30 @@ export type Authorise = (
 export function createAuthorise(options: {
   readonly codec: SessionCookieCodec;
   readonly cookieName: string;
-  readonly findRoute: (
-    sessionId: string,
-  ) => SessionRoute | undefined | Promise<SessionRoute | undefined>;
+  readonly findRoute: (sessionId: string) => Soon<SessionRoute | undefined>;
 }): Authorise {
-  const { cookieName, findRoute } = options;
-  const open = createCookieOpener(options.codec);
-  return async (cookieHeader, place) => {
-    const passes: SessionPass[] = [];
-    for (const value of readCookies(cookieHeader, cookieName)) {
-      const pass = open.known(value, place) ?? (await open.unknown(value, place));
-      if (pass !== undefined && pass.expiresAt.getTime() > Date.now()) passes.push(pass);
-    }
-    if (passes.length === 0) return undefined;
-    const route = await findRoute(place.sessionId);
-    if (route === undefined) return undefined;
-    if (place.port !== undefined && !route.ports.includes(place.port)) return undefined;
-    const pass = onlyOne(passes.filter((each) => holds(each, route)));
-    return pass === undefined ? undefined : { pass, route };
-  };
+  const passesIn = createPassReader(options);
+  return (cookieHeader, place) =>
+    cookieHeader === undefined
+      ? undefined
+      : whenKnown(passesIn(cookieHeader, place), (passes) => {
+          const now = Date.now();
+          const live = passes.filter(({ expiresAt }) => expiresAt.getTime() > now);
+          if (live.length === 0) return undefined;
+          return whenKnown(options.findRoute(place.sessionId), (route) =>
+            admit(live, { route, place }),
+          );
+        });
+}
+
+function admit(
+  passes: readonly SessionPass[],
+  { route, place }: { readonly route: SessionRoute | undefined; readonly place: SessionPlace },
+): Admission | undefined {
+  if (route === undefined) return undefined;
+  if (place.port !== undefined && !route.ports.includes(place.port)) return undefined;
+  const pass = onlyOne(passes.filter((each) => holds(each, route)));
+  return pass === undefined ? undefined : { pass, route };
 }
 
 const holds = (pass: SessionPass, route: SessionRoute): boolean =>
@@ -53,27 +59,42 @@ function onlyOne([first, ...others]: readonly SessionPass[]): SessionPass | unde
   return same ? first : undefined;
 }
 
-/** Checking a signature costs far more than remembering that it was good. */
-function createCookieOpener(codec: SessionCookieCodec) {
-  const good = new LRUCache<string, { readonly pass: SessionPass; readonly place: SessionPlace }>({
-    max: 10_000,
-  });
-  return {
-    known(value: string, place: SessionPlace): SessionPass | undefined {
-      const kept = good.get(value);
-      return kept?.place.sessionId === place.sessionId && kept.place.port === place.port
-        ? kept.pass
-        : undefined;
-    },
-    async unknown(value: string, place: SessionPlace): Promise<SessionPass | undefined> {
-      try {
-        const pass = await codec.open(value, place);
-        good.set(value, { pass, place });
-        return pass;
-      } catch (error) {
-        if (error instanceof AppError && error.code === 'token.invalid') return undefined;
-        throw error;
-      }
-    },
+type Read = { readonly place: SessionPlace; readonly passes: readonly SessionPass[] };
+
+/** Checking a signature costs far more than remembering what was good. Only where something was, it is kept. */
+function createPassReader({
+  codec,
+  cookieName,
+}: {
+  readonly codec: SessionCookieCodec;
+  readonly cookieName: string;
+}) {
+  const kept = new LRUCache<string, Read>({ max: 10_000 });
+  const read = async (header: string, place: SessionPlace): Promise<readonly SessionPass[]> => {
+    const opened = await Promise.all(
+      readCookies(header, cookieName).map((value) => opens(codec, value, place)),
+    );
+    const passes = opened.filter((pass) => pass !== undefined);
+    if (passes.length > 0) kept.set(header, { place, passes });
+    return passes;
   };
+  return (header: string, place: SessionPlace): Soon<readonly SessionPass[]> => {
+    const known = kept.get(header);
+    return known?.place.sessionId === place.sessionId && known.place.port === place.port
+      ? known.passes
+      : read(header, place);
+  };
+}
+
+async function opens(
+  codec: SessionCookieCodec,
+  value: string,
+  place: SessionPlace,
+): Promise<SessionPass | undefined> {
+  try {
+    return await codec.open(value, place);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'token.invalid') return undefined;
+    throw error;
+  }
 }

@@ -59,7 +59,7 @@ class Gathering implements UpstreamListener {
 
   onHead(head: ResponseHead, body: Buffer | undefined): void {
     this.#head = head;
-    if (body !== undefined) this.onData(body);
+    if (body !== undefined) this.onData(Buffer.from(body));
   }
 
   onData(part: Buffer): void {

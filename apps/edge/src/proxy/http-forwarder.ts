@@ -17,6 +17,8 @@ export type Forward = {
   readonly headers: HeaderList;
   readonly answerHeaders: (headers: HeaderList) => string[];
   readonly limits: { readonly maxBodyBytes: number; readonly stallMs: number };
+  /** The browser has its answer, or has gone. */
+  readonly onClose: () => void;
   readonly onHead: (head: ResponseHead, connectMs: number | undefined) => void;
   /** Called only while nothing of an answer has been sent. */
   readonly onFault: (fault: ForwardFault, error: Error) => void;
@@ -26,6 +28,9 @@ export type Forward = {
 export function forward(options: Forward): void {
   new Forwarding(options).start();
 }
+
+/** Bodies up to this many bytes. */
+const inOnePiece = 8 * 1024;
 
 /** Asking for these once more changes nothing (RFC 9110 §9.2.2). */
 const repeatable = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -45,16 +50,17 @@ class Forwarding implements UpstreamListener {
 
   start(): void {
     const { request, response, limits } = this.#options;
-    if (Number(request.headers['content-length'] ?? 0) > limits.maxBodyBytes) {
-      this.#options.onFault('too-large', new Error('its body is longer than allowed'));
-      return;
-    }
     response.once('close', () => {
+      this.#options.onClose();
       this.#stop();
       // Once the answer is complete the connection is free, and may be serving somebody else.
       if (!this.#done) this.#connection?.destroy();
       this.#done = true;
     });
+    if (Number(request.headers['content-length'] ?? 0) > limits.maxBodyBytes) {
+      this.#giveUp('too-large', new Error('its body is longer than allowed'));
+      return;
+    }
     this.#send({ fresh: false });
     if (this.#hasBody) this.#sendBody();
   }
@@ -113,7 +119,9 @@ class Forwarding implements UpstreamListener {
     response.writeHead(head.status, headers);
     if (body !== undefined) {
       this.#done = true;
-      response.end(body);
+      // As text of one byte a character it goes out in one piece with the head.
+      if (body.length <= inOnePiece) response.end(body.toString('latin1'), 'latin1');
+      else response.end(Buffer.from(body));
       return;
     }
     response.on('drain', () => {

@@ -8,7 +8,7 @@ export type UpstreamFault = 'unreachable' | 'timeout' | 'garbled';
 
 /** Who asked, and is told what comes. After `onEnd` or `onFault` nothing more is said. */
 export interface UpstreamListener {
-  /** The whole body has come by the time this returns when `body` is there. */
+  /** With `body` the answer is complete; its bytes are there for the time of the call only. */
   onHead(head: ResponseHead, body: Buffer | undefined): void;
   onData(part: Buffer): void;
   onEnd(): void;
@@ -203,7 +203,7 @@ export class UpstreamConnection {
         : undefined;
     if (framing.kind === 'length' && rest.length >= framing.bytes) {
       const { listener } = this.#ask ?? {};
-      const body = rest.length === 0 ? nothing : Buffer.from(rest.subarray(0, framing.bytes));
+      const body = rest.subarray(0, framing.bytes);
       this.#finish(rest.length > framing.bytes);
       listener?.onHead(head, body);
       listener?.onEnd();
