@@ -118,11 +118,12 @@ function tieUp(
   },
 ): void {
   const { browser, admission, open } = joined;
-  const { subprotocol, socket: workspace } = joined.dialled;
+  const { subprotocol, socket: workspace, listen } = joined.dialled;
   browser.setNoDelay(true);
   const tunnel = new WebSocketTunnel({
     browser,
     workspace,
+    listen,
     times: parts.limits,
     onFrame: (opcode, bytes) => {
       if (!isFrameInput(opcode, bytes, subprotocol)) return true;

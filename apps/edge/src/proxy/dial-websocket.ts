@@ -15,6 +15,8 @@ export type Dialled =
       readonly socket: Socket;
       /** What came right behind the head: the first frames. */
       readonly early: Buffer;
+      /** Says who is given what comes from now on. */
+      readonly listen: (sink: Sink) => void;
     }
   /** The workspace answered, and does not want a WebSocket there. */
   | { readonly kind: 'declined'; readonly status: number }
@@ -28,6 +30,9 @@ type DialOptions = {
   readonly connectTimeoutMs: number;
 };
 
+/** The bytes are there for the time of the call only. */
+export type Sink = (chunk: Buffer) => void;
+
 export type Dialling = {
   readonly dialled: Promise<Dialled>;
   /** The browser has gone: nobody waits any more. */
@@ -40,20 +45,33 @@ const maxHeadBytes = 32 * 1024;
 /** Does the opening handshake with a workspace, on a connection of its own. */
 export function dialWebSocket(options: DialOptions): Dialling {
   const { address } = options;
-  const socket = connect({
+  const reading: Reading = { sink: () => undefined };
+  const socket: Socket = connect({
     ...(address.kind === 'unix'
       ? { path: address.path }
       : { host: address.host, port: address.port }),
     noDelay: true,
+    onread: {
+      buffer: readBuffer,
+      callback: (bytes): boolean => {
+        reading.sink(readBuffer.subarray(0, bytes));
+        return !socket.isPaused();
+      },
+    },
   });
-  return { dialled: shakeHands(socket, options), cancel: () => socket.destroy() };
+  return { dialled: shakeHands(socket, reading, options), cancel: () => socket.destroy() };
 }
 
-function shakeHands(socket: Socket, options: DialOptions): Promise<Dialled> {
+type Reading = { sink: Sink };
+
+/** What every connection reads into, one after the other: an idle socket then holds no memory for what may come. */
+const readBuffer = Buffer.allocUnsafeSlow(64 * 1024);
+
+function shakeHands(socket: Socket, reading: Reading, options: DialOptions): Promise<Dialled> {
   return new Promise((resolve) => {
     const give = (dialled: Dialled): void => {
       clearTimeout(timer);
-      for (const event of ['connect', 'data', 'error', 'close']) socket.removeAllListeners(event);
+      for (const event of ['connect', 'error', 'close']) socket.removeAllListeners(event);
       // `close` follows whatever breaks it, and is heard by whoever has the socket then.
       socket.on('error', ignore);
       if (dialled.kind !== 'open') socket.destroy();
@@ -72,14 +90,16 @@ function shakeHands(socket: Socket, options: DialOptions): Promise<Dialled> {
       timer = setTimeout(tooLate, handshakeTimeoutMs);
       socket.write(headOf(options), 'latin1');
     });
-    socket.on('data', (chunk: Buffer) => {
-      early = early.length === 0 ? chunk : Buffer.concat([early, chunk]);
+    reading.sink = (chunk) => {
+      early = Buffer.concat([early, chunk]);
       const end = early.indexOf('\r\n\r\n');
       if (end !== -1) {
-        socket.pause();
-        give(judge({ socket, early, end }, options.offer));
+        const listen = (sink: Sink): void => {
+          reading.sink = sink;
+        };
+        give(judge({ socket, early, end, listen }, options.offer));
       } else if (early.length > maxHeadBytes) fail('garbled', new Error('its head is too long'));
-    });
+    };
     socket.on('error', (error) => {
       fail('unreachable', error);
     });
@@ -101,7 +121,12 @@ const headOf = ({ path, headers }: DialOptions): string =>
   ]);
 
 function judge(
-  answer: { readonly socket: Socket; readonly early: Buffer; readonly end: number },
+  answer: {
+    readonly socket: Socket;
+    readonly early: Buffer;
+    readonly end: number;
+    readonly listen: (sink: Sink) => void;
+  },
   offer: WebSocketOffer,
 ): Dialled {
   const head = readResponseHead(answer.early.toString('latin1', 0, answer.end), 'GET');
@@ -115,7 +140,8 @@ function judge(
     headers: head.headers,
     subprotocol: valuesOf(head.headers, 'sec-websocket-protocol')[0],
     socket: answer.socket,
-    early: Buffer.from(answer.early.subarray(answer.end + 4)),
+    early: answer.early.subarray(answer.end + 4),
+    listen: answer.listen,
   };
 }
 

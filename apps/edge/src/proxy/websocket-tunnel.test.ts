@@ -31,6 +31,7 @@ beforeEach(async () => {
   tunnel = new WebSocketTunnel({
     browser: toBrowser,
     workspace: toWorkspace,
+    listen: (sink) => toWorkspace.on('data', sink),
     times: { pingAfterMs: 25_000, deadAfterMs: 60_000, stallMs: 60_000 },
     onFrame: () => true,
     onClose: () => (gone = true),
@@ -157,6 +158,7 @@ describe('who looks on', () => {
     const joined = new WebSocketTunnel({
       browser: toBrowser,
       workspace: toWorkspace,
+      listen: (sink) => toWorkspace.on('data', sink),
       times: { pingAfterMs: 25_000, deadAfterMs: 60_000, stallMs: 60_000 },
       onFrame: (opcode) => opcode !== 2,
       onClose: () => undefined,

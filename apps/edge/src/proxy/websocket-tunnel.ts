@@ -17,6 +17,8 @@ export type TunnelTimes = {
 export type TunnelOptions = {
   readonly browser: Socket;
   readonly workspace: Socket;
+  /** Says who is given what the workspace sends; the bytes are there for the time of the call only. */
+  readonly listen: (sink: (chunk: Buffer) => void) => void;
   readonly times: TunnelTimes;
   /** Told of every frame from the browser before it goes on; `false` keeps it from going on and ends the tunnel. */
   readonly onFrame: (opcode: number, payloadBytes: number) => boolean;
@@ -36,6 +38,7 @@ export class WebSocketTunnel {
   #heardAt = performance.now();
   #asked = false;
   #allowed = true;
+  #closing = false;
   /** Since when a side has not taken what it was sent. */
   #browserBehind: number | undefined;
   #workspaceBehind: number | undefined;
@@ -47,7 +50,7 @@ export class WebSocketTunnel {
     });
     const { browser, workspace } = options;
     browser.on('data', this.#up);
-    workspace.on('data', this.#down);
+    options.listen(this.#down);
     browser.on('drain', () => {
       this.#browserBehind = undefined;
       this.#hear();
@@ -77,8 +80,9 @@ export class WebSocketTunnel {
 
   readonly #down = (chunk: Buffer): void => {
     const { browser, workspace } = this.#options;
+    if (this.#closing) return;
     this.#toBrowser.scan(chunk);
-    if (browser.write(chunk)) return;
+    if (browser.write(Buffer.from(chunk))) return;
     this.#browserBehind ??= performance.now();
     workspace.pause();
   };
@@ -101,8 +105,8 @@ export class WebSocketTunnel {
   /** Ends it from our side, with a reason the page can read wherever the stream allows one. */
   close(code: number, reason: string): void {
     const { browser, workspace } = this.#options;
+    this.#closing = true;
     browser.off('data', this.#up);
-    workspace.off('data', this.#down);
     workspace.destroy();
     if (!this.#toBrowser.atBoundary || browser.writableNeedDrain) browser.destroy();
     else {
