@@ -90,9 +90,9 @@ function watchPage() {
   let last = performance.now();
   setInterval(() => {
     const now = performance.now();
-    seen.stall = Math.max(seen.stall, now - last);
+    seen.stall = Math.max(seen.stall, now - last - 20);
     last = now;
-  }, 5);
+  }, 20);
 }
 
 async function openPage(door, port) {

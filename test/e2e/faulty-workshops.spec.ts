@@ -30,7 +30,7 @@ test('a definition that is wrong keeps only its own workshop out', async ({ page
   await expect(faults).toHaveText(
     [
       /workshop\.yaml: ttl must be a length of time/,
-      /workshop\.yaml: terminals must be a whole number from 0 to 3/,
+      /workshop\.yaml: terminals must be one of none, one, split, three or a whole number/,
       /broken\/ holds no page/,
     ],
     patience,

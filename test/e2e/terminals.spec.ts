@@ -159,6 +159,7 @@ test('terminals are added, named and closed for everybody, and have addresses of
   const tab = await context.newPage();
   await tab.goto(new URL('/terminals/2', page.url()).href);
   await expect(tab.getByRole('region', { name: 'Terminal 2' })).toContainText('$', patience);
+  await page.bringToFront();
 
   await page.getByRole('button', { name: 'New terminal' }).click();
   await session.run('3', 'echo "third: $((6 * 7))"');
@@ -169,18 +170,17 @@ test('terminals are added, named and closed for everybody, and have addresses of
   await expect(page.getByRole('tab', { name: 'Build' })).toBeVisible();
   await page.keyboard.press('Escape');
 
-  const { request } = context;
-  const { origin } = new URL(page.url());
-  const renamed = await request.patch(`${origin}/api/terminals/2`, {
-    data: { title: 'Second' },
-    headers: { origin },
-  });
-  expect(renamed.status()).toBe(200);
+  await page.getByRole('tab', { name: 'Terminal 1' }).click();
+  await page.getByRole('button', { name: 'Settings of Terminal 2' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Second');
+  await page.keyboard.press('Enter');
   await expect(tab.getByRole('region', { name: 'Second' })).toBeVisible();
   await expect(session.terminal('2')).toHaveCount(0);
+  await page.keyboard.press('Escape');
 
+  await page.getByRole('tab', { name: 'Build' }).click();
   await page.getByRole('button', { name: 'Close Build' }).click();
-  await expect(page.getByRole('tab')).toHaveCount(0);
+  await expect(page.getByRole('tablist', { name: 'Terminals' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Close Second' }).click();
   await expect(tab.getByRole('status')).toHaveText('This terminal was closed.');
   await page.reload();

@@ -16,7 +16,11 @@ export const envSchema = z.object({
     .string()
     .default('0.0.0.0')
     .describe('Address the control plane listens on'),
-  EDGE_PUBLIC_KEY: z.string().describe('Public half (JWK) of the edge’s SIGNING_KEY'),
+  EDGE_PUBLIC_KEY: z
+    .string()
+    .describe(
+      'Public half (JWK) of the edge’s SIGNING_KEY; a JWK Set of all that count while keys change',
+    ),
   ...{ DATABASE_URL, REDIS_URL, LOG_LEVEL, PORTAL_URL, SESSIONS_DOMAIN, MAX_SESSIONS },
 });
 

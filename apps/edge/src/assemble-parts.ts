@@ -1,75 +1,127 @@
 import { cookieNames, createSessionCookieCodec } from '@launchpad/access';
 import { listenForSessionHints } from '@launchpad/platform';
 import { Pool } from 'pg';
-import { ActivityStore } from './activity.store.js';
-import { createAuthorise } from './authorise.js';
-import type { EdgeLimits, EdgeOptions } from './edge-options.js';
+import { ActivityStore } from './account/activity.store.js';
+import { ConnectionGate } from './account/connection-gate.js';
+import { EdgeMetrics } from './account/edge-metrics.js';
+import { OpenExchanges } from './account/open-exchanges.js';
+import { createRequestIds } from './account/request-ids.js';
+import { overloadedAnswer } from './answer/failure-answer.js';
+import { createAuthorise } from './authorise/authorise.js';
+import { TicketStore } from './authorise/ticket.store.js';
+import type { EdgeLimits } from './edge-limits.js';
+import type { EdgeOptions } from './edge-options.js';
 import type { EdgeParts } from './edge-parts.js';
-import { createIdentityHeaders } from './identity-headers.js';
-import { OpenExchanges } from './open-exchanges.js';
-import { publicHosts } from './public-hosts.js';
-import { SessionRouteStore } from './session-route.store.js';
-import { SessionWatch } from './session-watch.js';
-import { TicketStore } from './ticket.store.js';
-import { Upstreams } from './upstreams.js';
+import { publicHosts } from './parse/public-hosts.js';
+import { Upstreams } from './proxy/upstreams.js';
+import { RouteCache } from './resolve/route-cache.js';
+import { SessionRouteStore } from './resolve/session-route.store.js';
+import { SessionWatch } from './resolve/session-watch.js';
+import { createIdentityHeaders } from './sanitise/identity-headers.js';
 
 const databaseTimeoutMs = 3000;
+/** Longer than a database that is well takes to answer. */
+const patienceMs = 1000;
+
+type Assembled = {
+  readonly parts: EdgeParts;
+  readonly gate: ConnectionGate;
+  readonly release: () => Promise<void>;
+};
 
 /** Makes everything the handlers share, and says how to let go of it. */
-export function assembleParts(
-  options: EdgeOptions,
-  limits: EdgeLimits,
-): { readonly parts: EdgeParts; readonly release: () => Promise<void> } {
-  const { log, signingKey } = options;
-  const hosts = publicHosts(options);
-  const cookieName = cookieNames(hosts.secure).session;
+export function assembleParts(options: EdgeOptions, limits: EdgeLimits): Assembled {
+  const { log, signingKey, previousKeys } = options;
   const pool = connect(options, limits);
-  const routes = new SessionRouteStore(pool);
+  const tunnels: EdgeParts['tunnels'] = new Set();
   const exchanges = new OpenExchanges({
     request: limits.maxRequestsPerSession,
     socket: limits.maxSocketsPerSession,
   });
-  const upstreams = new Upstreams({
-    onError: (error) => {
-      log.debug({ err: error }, 'upstream closed badly');
+  const metrics = new EdgeMetrics(() => ({
+    connections: gate.count,
+    websockets: tunnels.size,
+    sessions: exchanges.sessionIds.length,
+    bytes: gate.bytes,
+  }));
+  const gate = new ConnectionGate(limits, {
+    answer: overloadedAnswer(),
+    onRefused: (cause) => {
+      metrics.refused(cause);
     },
   });
-  const hints = listenForSessionHints({ url: options.databaseUrl, log });
-  const watch = new SessionWatch({
-    routes,
-    exchanges,
-    hints,
-    everyMs: limits.watchEveryMs,
-    onGone: (sessionId) => {
-      upstreams.release(sessionId);
-    },
-    log,
-  });
+  const hosts = publicHosts(options);
+  const cookieName = cookieNames(hosts.secure).session;
+  const cookies = createSessionCookieCodec(signingKey, previousKeys);
+  const upstreams = new Upstreams(limits);
+  const routing = startRouting(options, { limits, pool, exchanges, upstreams, metrics });
+  const { routes, watch, hints } = routing;
   const activity = new ActivityStore({ pool, log, everyMs: limits.activityEveryMs });
   const parts: EdgeParts = {
-    hosts,
-    cookieName,
-    authorise: createAuthorise({ signingKey, cookieName, routes }),
-    sealCookie: createSessionCookieCodec(signingKey).seal,
+    ...{
+      hosts,
+      limits,
+      cookieName,
+      cookies,
+      activity,
+      exchanges,
+      watch,
+      upstreams,
+      metrics,
+      tunnels,
+    },
+    authorise: createAuthorise({ codec: cookies, cookieName, findRoute: (id) => routes.find(id) }),
     tickets: new TicketStore(pool),
-    identity: createIdentityHeaders(signingKey),
-    activity,
-    exchanges,
-    watch,
-    upstreams,
+    identity: createIdentityHeaders(signingKey, previousKeys),
     controlPlane: options.controlPlane,
+    newRequestId: createRequestIds(),
     streams: new Set(),
-    tunnels: new Set(),
+    life: { draining: false },
+    accessLog: options.accessLog ?? true,
     log,
   };
-  return {
-    parts,
-    release: async () => {
-      for (const part of [watch, hints, upstreams, activity])
-        await attempt(() => part.close(), log);
-      await attempt(() => pool.end(), log);
-    },
+  const release = async (): Promise<void> => {
+    upstreams.close();
+    for (const part of [watch, hints, activity]) await attempt(() => part.close(), log);
+    await attempt(() => pool.end(), log);
   };
+  return { parts, gate, release };
+}
+
+function startRouting(
+  { databaseUrl, log }: EdgeOptions,
+  shared: {
+    readonly limits: EdgeLimits;
+    readonly pool: Pool;
+    readonly exchanges: OpenExchanges;
+    readonly upstreams: Upstreams;
+    readonly metrics: EdgeMetrics;
+  },
+) {
+  const { limits, exchanges, metrics } = shared;
+  const store = new SessionRouteStore(shared.pool);
+  const routes = new RouteCache({
+    read: (ids) => store.read(ids),
+    freshMs: limits.freshMs,
+    staleMs: limits.staleMs,
+    patienceMs,
+    now: () => performance.now(),
+    onLookup: (lookup) => {
+      metrics.lookedUp(lookup);
+    },
+  });
+  const hints = listenForSessionHints({ url: databaseUrl, log });
+  const watch = new SessionWatch({
+    ...{ routes, exchanges, hints, log },
+    everyMs: limits.watchEveryMs,
+    onCut: (count) => {
+      metrics.wasCut(count);
+    },
+    onGone: (sessionId) => {
+      shared.upstreams.release(sessionId);
+    },
+  });
+  return { routes, watch, hints };
 }
 
 function connect({ databaseUrl, log }: EdgeOptions, limits: EdgeLimits): Pool {

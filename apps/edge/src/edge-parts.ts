@@ -1,24 +1,29 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { SessionPass } from '@launchpad/access';
+import type { SessionCookieCodec } from '@launchpad/access';
 import type { Logger } from '@launchpad/kernel';
-import type { ActivityStore } from './activity.store.js';
-import type { Authorise } from './authorise.js';
-import type { IdentityHeaders } from './identity-headers.js';
-import type { OpenExchanges } from './open-exchanges.js';
-import type { PublicHosts } from './public-hosts.js';
-import type { RequestTarget } from './request-target.js';
-import type { UpstreamAddress } from './session-route.js';
-import type { SessionWatch } from './session-watch.js';
-import type { TicketStore } from './ticket.store.js';
-import type { Upstreams } from './upstreams.js';
-import type { WebSocketTunnel } from './websocket-tunnel.js';
+import type { ActivityStore } from './account/activity.store.js';
+import type { EdgeMetrics } from './account/edge-metrics.js';
+import type { OpenExchanges } from './account/open-exchanges.js';
+import type { FailureKind } from './answer/failure.js';
+import type { Authorise } from './authorise/authorise.js';
+import type { TicketStore } from './authorise/ticket.store.js';
+import type { EdgeLimits } from './edge-limits.js';
+import type { PublicHosts } from './parse/public-hosts.js';
+import type { RequestTarget } from './parse/request-target.js';
+import type { Upstreams } from './proxy/upstreams.js';
+import type { WebSocketTunnel } from './proxy/websocket-tunnel.js';
+import type { UpstreamAddress } from './resolve/session-route.js';
+import type { SessionWatch } from './resolve/session-watch.js';
+import type { HeaderList } from './sanitise/header-kinds.js';
+import type { IdentityHeaders } from './sanitise/identity-headers.js';
 
 /** What the handlers share. */
 export type EdgeParts = {
   readonly hosts: PublicHosts;
+  readonly limits: EdgeLimits;
   readonly cookieName: string;
+  readonly cookies: SessionCookieCodec;
   readonly authorise: Authorise;
-  readonly sealCookie: (pass: SessionPass) => Promise<string>;
   readonly tickets: TicketStore;
   readonly identity: IdentityHeaders;
   readonly activity: ActivityStore;
@@ -26,9 +31,14 @@ export type EdgeParts = {
   readonly watch: SessionWatch;
   readonly upstreams: Upstreams;
   readonly controlPlane: UpstreamAddress;
+  readonly metrics: EdgeMetrics;
+  readonly newRequestId: () => string;
   /** Answers that may never end by themselves; a closing edge ends them. */
   readonly streams: Set<ServerResponse>;
   readonly tunnels: Set<WebSocketTunnel>;
+  /** Set once it takes no more connections: every answer then asks the browser to come back on another. */
+  readonly life: { draining: boolean };
+  readonly accessLog: boolean;
   readonly log: Logger;
 };
 
@@ -38,19 +48,24 @@ export type HttpExchange = {
   readonly response: ServerResponse;
   readonly requestId: string;
   readonly target: RequestTarget;
+  /** Told why we answered ourselves, for the log and the figures. */
+  readonly onRefused: (kind: FailureKind) => void;
 };
 
 /** What every upstream is told about how the request came in. */
-export function originHeaders(
+export const originHeaders = (
   { request, requestId }: Pick<HttpExchange, 'request' | 'requestId'>,
   host: string,
   scheme: string,
-): Record<string, string> {
-  return {
-    host,
-    'x-forwarded-for': request.socket.remoteAddress ?? '',
-    'x-forwarded-host': host,
-    'x-forwarded-proto': scheme,
-    'x-request-id': requestId,
-  };
-}
+): HeaderList => [
+  'host',
+  host,
+  'x-forwarded-for',
+  request.socket.remoteAddress ?? '',
+  'x-forwarded-host',
+  host,
+  'x-forwarded-proto',
+  scheme,
+  'x-request-id',
+  requestId,
+];

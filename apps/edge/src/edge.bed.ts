@@ -7,12 +7,19 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { generateSigningKey, newOpaqueToken, type SessionRole } from '@launchpad/access';
+import {
+  createSessionCookieCodec,
+  generateSigningKey,
+  newOpaqueToken,
+  type SessionPass,
+  type SessionRole,
+} from '@launchpad/access';
 import { type Logger, newId, silentLogger } from '@launchpad/kernel';
 import { Pool } from 'pg';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createEdge } from './create-edge.js';
-import type { Edge, EdgeLimits } from './edge-options.js';
+import type { EdgeLimits } from './edge-limits.js';
+import type { Edge } from './edge-options.js';
 
 /** What a test sends, and what came of it. */
 export type Ask = {
@@ -36,7 +43,7 @@ export type TestUpstream = {
   readonly close: () => Promise<void>;
 };
 
-async function startUpstream(): Promise<TestUpstream> {
+export async function startUpstream(): Promise<TestUpstream> {
   const server = createServer();
   const sockets = new WebSocketServer({ noServer: true });
   const upstream = {
@@ -116,6 +123,29 @@ export async function openEdgeBed(options: {
       });
       return cookieOf(answer);
     },
+    /** Goes from the session's host to one of its ports; returns that host's cookie. */
+    enterPort: async (sessionId: string, port: number, cookie: string) => {
+      const path = `/_launchpad/ports/${String(port)}`;
+      const led = await send(edge, { host: hostOf(sessionId), path, headers: { cookie } });
+      const target = new URL(led.headers.location ?? '');
+      const entered = await send(edge, {
+        host: target.host,
+        path: target.pathname + target.search,
+      });
+      return { led, entered, cookie: cookieOf(entered) };
+    },
+    /** A cookie that nobody had to go through the door for. */
+    seal: async (
+      sessionId: string,
+      changes: Partial<SessionPass> & { readonly privateJwk?: string } = {},
+      port?: number,
+    ) => {
+      const userId = await rows.userOf(sessionId);
+      const expiresAt = new Date(Date.now() + 60_000);
+      const pass = { sessionId, userId, role: 'owner', epoch: 0, expiresAt, ...changes } as const;
+      const codec = createSessionCookieCodec(changes.privateJwk ?? privateJwk);
+      return `launchpad_session=${await codec.seal(pass, port)}`;
+    },
     close: async () => {
       await edge.close();
       await Promise.all([workspace.close(), controlPlane.close(), db.end()]);
@@ -123,7 +153,8 @@ export async function openEdgeBed(options: {
   };
 }
 
-export const hostOf = (sessionId: string): string => `${sessionId}.sessions.localhost:7080`;
+export const hostOf = (sessionId: string, port?: number): string =>
+  `${port === undefined ? '' : `${String(port)}--`}${sessionId}.sessions.localhost:7080`;
 export const cookieOf = (answer: Answer): string =>
   answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
 
@@ -194,7 +225,7 @@ class SessionRows {
       `INSERT INTO workshops (id, tenant_id, slug) VALUES ('w', 'default', 'shell')`,
     );
     await this.#db.query(
-      `INSERT INTO workshop_versions (id, tenant_id, workshop_id, digest, definition) VALUES ('v', 'default', 'w', 'd', '{}')`,
+      `INSERT INTO workshop_versions (id, tenant_id, workshop_id, digest, definition) VALUES ('v', 'default', 'w', 'd', '{"ports":[8080,8081]}')`,
     );
   }
 
@@ -229,6 +260,14 @@ class SessionRows {
       [hash, sessionId, options.role ?? 'owner', options.lifeSeconds ?? 60],
     );
     return token;
+  }
+
+  async userOf(sessionId: string): Promise<string> {
+    const { rows } = await this.#db.query<{ user_id: string }>(
+      'SELECT user_id FROM sessions WHERE id = $1',
+      [sessionId],
+    );
+    return rows[0]?.user_id ?? '';
   }
 
   /** Changes a session; tells about it only when asked to, as hints may be lost. */

@@ -1,2 +1,3 @@
 export { createEdge } from './create-edge.js';
-export type { Edge, EdgeLimits, EdgeOptions } from './edge-options.js';
+export type { EdgeLimits } from './edge-limits.js';
+export type { Edge, EdgeOptions } from './edge-options.js';

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import type { Admission } from './authorise.js';
+import type { Admission } from './authorise/authorise.js';
 import { type EdgeParts, type HttpExchange, originHeaders } from './edge-parts.js';
-import { ownPage } from './enter-session.js';
-import type { FailureKind } from './failure.js';
-import { answerFailure } from './failure-answer.js';
+import { wayIn } from './authorise/enter-session.js';
+import { mayAsk } from './authorise/rights.js';
+import type { FailureKind } from './answer/failure.js';
+import { answerFailure } from './answer/failure-answer.js';
 import { controlPlanePool } from './portal-host.js';
+import { askUpstream, type WholeAnswer } from './proxy/ask-upstream.js';
 
 const maxBodyBytes = 4 * 1024;
 const answerTimeoutMs = 15_000;
@@ -35,9 +37,13 @@ export async function handleControl(
     answerFailure(exchange, { kind: refusal ?? 'not-found' });
     return;
   }
-  const admission = await parts.authorise(request.headers.cookie, sessionId);
+  const admission = await parts.authorise(request.headers.cookie, { sessionId });
   if (admission === undefined) {
-    answerFailure(exchange, { kind: 'not-open', link: ownPage(parts, sessionId) });
+    answerFailure(exchange, { kind: 'not-open', link: wayIn(parts, { sessionId }) });
+    return;
+  }
+  if (!mayAsk(admission.pass.role, request.method)) {
+    answerFailure(exchange, { kind: 'watch-only' });
     return;
   }
   const body = control.upstreamMethod === 'POST' ? await readBody(request) : '';
@@ -52,7 +58,7 @@ function refuse(
 ): FailureKind | undefined {
   if (request.method !== control.method) return 'method-not-allowed';
   if (control.method === 'GET') return undefined;
-  return request.headers.origin === parts.hosts.sessionOrigin(sessionId)
+  return request.headers.origin === parts.hosts.originOf({ sessionId })
     ? undefined
     : 'foreign-origin';
 }
@@ -85,38 +91,40 @@ async function askControlPlane(
   const { response } = exchange;
   response.writeHead(answer.status, {
     'content-type': answer.contentType,
-    'content-length': String(Buffer.byteLength(answer.text)),
+    'content-length': String(answer.body.length),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    'x-request-id': exchange.requestId,
+    ...(parts.life.draining ? { connection: 'close' } : {}),
   });
-  response.end(answer.text);
+  response.end(answer.body);
 }
-
-type Answer = { readonly status: number; readonly contentType: string; readonly text: string };
 
 async function controlPlaneRequest(
   parts: EdgeParts,
   exchange: HttpExchange,
   { control, admission, body }: Parameters<typeof askControlPlane>[2],
-): Promise<Answer> {
+): Promise<WholeAnswer> {
   const { sessionId } = admission.pass;
-  const answer = await controlPlanePool(parts).request({
+  return askUpstream(controlPlanePool(parts), {
     method: control.upstreamMethod,
     path: `/api/v1/sessions/${sessionId}${control.suffix}`,
-    headers: {
+    headers: [
       ...originHeaders(exchange, parts.hosts.portalHost, parts.hosts.scheme),
-      accept: 'application/json',
-      'x-launchpad-identity': await parts.identity.forControlPlane(admission.pass),
-      ...(body === '' ? {} : { 'content-type': 'application/json' }),
-    },
-    body: body === '' ? null : body,
-    signal: AbortSignal.timeout(answerTimeoutMs),
+      ...['accept', 'application/json'],
+      ...['x-launchpad-identity', await parts.identity.forControlPlane(admission.pass)],
+      ...(body === '' ? [] : ['content-type', 'application/json']),
+    ],
+    body,
+    timeoutMs: answerTimeoutMs,
   });
-  const contentType = [answer.headers['content-type'] ?? 'application/json'].flat().join();
-  return { status: answer.statusCode, contentType, text: await answer.body.text() };
 }
 
-async function attempt(parts: EdgeParts, ask: () => Promise<Answer>): Promise<Answer | undefined> {
+async function attempt(
+  parts: EdgeParts,
+  ask: () => Promise<WholeAnswer>,
+): Promise<WholeAnswer | undefined> {
   try {
     return await ask();
   } catch (error) {

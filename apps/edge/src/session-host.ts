@@ -1,38 +1,77 @@
-import type { Admission } from './authorise.js';
-import { describeEnd } from './describe-end.js';
+import type { Exchange } from './account/open-exchanges.js';
+import { isRequestInput } from './account/what-counts.js';
+import { describeEnd } from './answer/describe-end.js';
+import type { Failure, FailureKind } from './answer/failure.js';
+import { answerFailure } from './answer/failure-answer.js';
+import type { Admission } from './authorise/authorise.js';
+import { enterPort } from './authorise/enter-port.js';
+import { enterSession, wayIn } from './authorise/enter-session.js';
+import { isForeign } from './authorise/origin-check.js';
+import { mayAsk, mayType } from './authorise/rights.js';
 import { type EdgeParts, type HttpExchange, originHeaders } from './edge-parts.js';
-import { enterSession, ownPage } from './enter-session.js';
-import type { Failure, FailureKind } from './failure.js';
-import { answerFailure } from './failure-answer.js';
-import { requestHeaders } from './forwarded-headers.js';
-import { forward, type ForwardFault } from './http-forwarder.js';
-import { isForeign, isInput } from './origin-check.js';
-import { trackStream } from './portal-host.js';
+import type { SessionDoor, SessionPlace } from './parse/public-hosts.js';
+import { trackStream, withFarewell } from './portal-host.js';
+import { forward, type ForwardFault } from './proxy/http-forwarder.js';
+import { standingOf, type UpstreamAddress } from './resolve/session-route.js';
+import { workspaceAnswer } from './sanitise/answer-headers.js';
+import { requestHeaders } from './sanitise/forwarded-headers.js';
+import type { HeaderList } from './sanitise/header-kinds.js';
 import { handleControl } from './session-controls.js';
-import { standingOf, type UpstreamAddress } from './session-route.js';
+import { type Soon, whenKnown } from './when-known.js';
 
-/** A session's host: authorise, then look where the session is, then dial exactly that. */
-export async function handleSession(
+const portsPrefix = 'ports/';
+
+/** The host of a session or of one of its ports: authorise, look where the session is, dial exactly that. */
+export function handleSession(
   parts: EdgeParts,
   exchange: HttpExchange,
-  sessionId: string,
-): Promise<void> {
+  door: SessionDoor,
+): Soon<void> {
   const { request, target } = exchange;
-  if (target.own === 'enter') return enterSession(parts, exchange, sessionId);
-  if (target.own !== undefined) return handleControl(parts, exchange, sessionId);
-  if (isForeign(request, parts.hosts.sessionOrigin(sessionId))) {
+  if (target.own !== undefined) return handleOwn(parts, exchange, { door, own: target.own });
+  if (isForeign(request, door.origin)) {
     answerFailure(exchange, { kind: 'foreign-origin' });
-    return;
+    return undefined;
   }
-  const admission = await parts.authorise(request.headers.cookie, sessionId);
-  const verdict = judge(parts, admission, sessionId);
+  return whenKnown(parts.authorise(request.headers.cookie, door), (admission) =>
+    goIn(parts, exchange, { admission, door }),
+  );
+}
+
+function goIn(
+  parts: EdgeParts,
+  exchange: HttpExchange,
+  { admission, door }: { readonly admission: Admission | undefined; readonly door: SessionDoor },
+): Soon<void> {
+  const { request } = exchange;
+  const verdict = judge(parts, admission, door);
   if (verdict.kind === 'stay') {
     answerFailure(exchange, verdict.failure);
-    return;
+    return undefined;
   }
-  if (isInput(request)) noteInput(parts, verdict.admission);
-  const identity = await parts.identity.forWorkspace(verdict.admission.pass);
-  toWorkspace(parts, exchange, { ...verdict, identity });
+  const { pass } = verdict.admission;
+  if (!mayAsk(pass.role, request.method)) {
+    answerFailure(exchange, { kind: 'watch-only' });
+    return undefined;
+  }
+  if (isRequestInput(request)) noteInput(parts, verdict.admission);
+  return whenKnown(parts.identity.forWorkspace(pass, door), (identity) => {
+    toWorkspace(parts, exchange, { ...verdict, door, identity });
+  });
+}
+
+/** Below `/_launchpad/`: ours to answer, whatever the workspace would say. */
+async function handleOwn(
+  parts: EdgeParts,
+  exchange: HttpExchange,
+  { door, own }: { readonly door: SessionDoor; readonly own: string },
+): Promise<void> {
+  const { sessionId } = door;
+  if (own === 'enter') return enterSession(parts, exchange, door);
+  if (door.port !== undefined) answerFailure(exchange, { kind: 'not-found' });
+  else if (own.startsWith(portsPrefix)) {
+    await enterPort(parts, exchange, { sessionId, text: own.slice(portsPrefix.length) });
+  } else await handleControl(parts, exchange, sessionId);
 }
 
 type Verdict =
@@ -45,9 +84,9 @@ const stay = (failure: Failure): Verdict => ({ kind: 'stay', failure });
 export function judge(
   parts: EdgeParts,
   admission: Admission | undefined,
-  sessionId: string,
+  place: SessionPlace,
 ): Verdict {
-  if (admission === undefined) return stay({ kind: 'not-open', link: ownPage(parts, sessionId) });
+  if (admission === undefined) return stay({ kind: 'not-open', link: wayIn(parts, place) });
   const { route } = admission;
   const standing = standingOf(route, performance.now());
   if (standing === 'over') return stay(describeEnd(route, parts.hosts.portalOrigin));
@@ -63,54 +102,77 @@ const again = { href: '', label: 'Try again' };
 
 /** Looking on is no reason to keep a session alive. */
 export function noteInput(parts: EdgeParts, { pass }: Admission): void {
-  if (pass.role !== 'watcher') parts.activity.note(pass.sessionId);
+  if (mayType(pass.role)) parts.activity.note(pass.sessionId);
 }
 
-type Way = {
+export type Way = {
   readonly admission: Admission;
   readonly address: UpstreamAddress;
+  readonly door: SessionDoor;
   readonly identity: string;
 };
 
+/** What a workspace is told about who comes, and for which of its ports. */
+export function workspaceHeaders(
+  parts: EdgeParts,
+  exchange: Pick<HttpExchange, 'request' | 'requestId'>,
+  { door, identity }: Way,
+): HeaderList {
+  const ours = [
+    ...originHeaders(exchange, door.host, parts.hosts.scheme),
+    'x-launchpad-identity',
+    identity,
+  ];
+  if (door.port !== undefined) ours.push('x-launchpad-port', String(door.port));
+  return requestHeaders(exchange.request.rawHeaders, ours, { keepOurCookies: false });
+}
+
 function toWorkspace(parts: EdgeParts, exchange: HttpExchange, way: Way): void {
-  const { request, response, target } = exchange;
+  const { request, response, target, requestId } = exchange;
   const { pass, route } = way.admission;
-  const { sessionId } = pass;
-  const leave = parts.exchanges.open({
+  const open: Exchange = {
     kind: 'request',
-    sessionId,
+    sessionId: pass.sessionId,
     epoch: pass.epoch,
+    until: pass.expiresAt.getTime(),
     cut: () => response.destroy(),
-  });
-  if (leave === undefined) {
+  };
+  if (!parts.exchanges.open(open)) {
     answerFailure(exchange, { kind: 'too-many', link: again });
     return;
   }
-  response.once('close', leave);
   parts.watch.remember(route);
-  const ours = {
-    ...originHeaders(exchange, parts.hosts.sessionHost(sessionId), parts.hosts.scheme),
-    'x-launchpad-identity': way.identity,
-  };
+  const askedAt = performance.now();
   forward({
     request,
     response,
-    upstream: parts.upstreams.get(sessionId, way.address),
+    upstream: parts.upstreams.get(pass.sessionId, way.address),
     path: target.path,
-    headers: requestHeaders(request.rawHeaders, ours, { keepOurCookies: false }),
-    keepOurCookies: false,
-    onStreaming: () => {
-      trackStream(parts, exchange);
+    headers: workspaceHeaders(parts, exchange, way),
+    answerHeaders: (headers) =>
+      withFarewell(
+        parts,
+        workspaceAnswer(headers, { requestId, frameAncestors: way.door.frameAncestors }),
+      ),
+    limits: parts.limits,
+    onClose: () => {
+      parts.exchanges.leave(open);
+    },
+    onHead: (head, connectMs) => {
+      parts.metrics.answered('workspace', { firstByteMs: performance.now() - askedAt, connectMs });
+      trackStream(parts, exchange, head);
     },
     onFault: (fault, error) => {
-      parts.log.debug({ err: error, sessionId }, 'workspace not answering');
+      parts.log.debug({ err: error, sessionId: pass.sessionId }, 'workspace not answering');
       answerFailure(exchange, { kind: workspaceFailure[fault], link: again });
     },
   });
 }
 
 export const workspaceFailure: Readonly<Record<ForwardFault, FailureKind>> = {
-  malformed: 'malformed',
   unreachable: 'workspace-unreachable',
   timeout: 'workspace-timeout',
+  garbled: 'workspace-garbled',
+  'too-large': 'too-large',
+  'too-slow': 'too-slow',
 };

@@ -213,7 +213,8 @@ describe('input', () => {
   // Another session's input is written by the same statement as all that was noted before it.
   const activityWritten = async () => {
     const other = await bed.rows.session({ address: address() });
-    await bed.ask({ host: hostOf(other), headers: { cookie: await bed.enter(other) } });
+    const headers = { cookie: await bed.enter(other) };
+    await bed.ask({ host: hostOf(other), method: 'POST', headers });
     await expect.poll(() => bed.rows.inputAge(other)).toBeLessThan(5);
   };
 
@@ -236,10 +237,14 @@ describe('input', () => {
   it('counts text on other sockets and clears warnings; never counts for who looks on', async () => {
     await bed.rows.change(session, 'idle_warnings = 1', { hint: false });
     const watcher = { cookie: await bed.enter(session, 'watcher') };
-    const watching = await bed.socket({ host: hostOf(session), headers: watcher });
+    const protocol = 'launchpad.terminal.v1';
+    const watching = await bed.socket({ host: hostOf(session), headers: watcher, protocol });
     const echoed = new Promise((resolve) => watching.socket?.once('message', resolve));
-    watching.socket?.send('x');
+    watching.socket?.send('{"type":"resize","cols":80,"rows":24}');
     await echoed;
+    const closing = watching.socket === undefined ? undefined : closed(watching.socket);
+    watching.socket?.send(Buffer.from('l'));
+    expect((await closing)?.code).toBe(1008);
     await activityWritten();
     expect(await bed.rows.inputAge(session)).toBeUndefined();
     const socket = await openSocket();
@@ -250,7 +255,6 @@ describe('input', () => {
     ]);
     expect(rows).toEqual([{ idle_warnings: 0 }]);
     socket.terminate();
-    watching.socket?.terminate();
   });
 });
 

@@ -4,7 +4,11 @@ import { z } from 'zod';
 const { PORTAL_URL: _portal, SESSIONS_DOMAIN: _domain, ...shared } = envFields;
 
 export const envSchema = z.object({
-  EDGE_PUBLIC_KEY: z.string().describe('Public half (JWK) of the edge’s SIGNING_KEY'),
+  EDGE_PUBLIC_KEY: z
+    .string()
+    .describe(
+      'Public half (JWK) of the edge’s SIGNING_KEY; a JWK Set of all that count while keys change',
+    ),
   WORKER_CONCURRENCY: wholeNumber(1, 200)
     .default(16)
     .describe('Sessions that are moved along at once'),

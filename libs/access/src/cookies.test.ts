@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { cookieNames, isLaunchpadCookie, readCookie, serializeCookie } from './cookies.js';
+import {
+  cookieNames,
+  isLaunchpadCookie,
+  readCookie,
+  readCookies,
+  serializeCookie,
+} from './cookies.js';
 import { hashToken, newOpaqueToken, sameSecret } from './opaque-token.js';
 
 describe('cookies', () => {
@@ -20,6 +26,22 @@ describe('cookies', () => {
     ['launchpad_session=first; launchpad_session=second', 'first'],
   ])('reads %j', (header, value) => {
     expect(readCookie(header, 'launchpad_session')).toBe(value);
+  });
+
+  it.each([
+    [undefined, []],
+    ['b=1', []],
+    ['a=1', ['1']],
+    ['a=1; a=2;a = 3 ;A=4; aa=5', ['1', '2', '3']],
+    ['a=1; a=1', ['1']],
+    ['a', []],
+    ['a=; a="x=y"', ['', '"x=y"']],
+    [
+      Array.from({ length: 20 }, (_, i) => `a=${String(i)}`).join(';'),
+      Array.from({ length: 8 }, (_, i) => String(i)),
+    ],
+  ])('reads all of a name in %j', (header, values) => {
+    expect(readCookies(header, 'a')).toEqual(values);
   });
 
   it.each([

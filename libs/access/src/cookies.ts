@@ -20,6 +20,26 @@ export const cookieNames = (secure: boolean): CookieNames =>
 export const isLaunchpadCookie = (name: string): boolean =>
   /^(__(host|secure)-)?launchpad_/i.test(name);
 
+/** Only so many of one name are looked at; more are somebody's attempt to get in the way. */
+const maxSameName = 8;
+
+/**
+ * All values that came under a name, in the order they came. A neighbouring host can toss a cookie of the same name at
+ * ours, and a browser then sends both without saying which is whose.
+ */
+export function readCookies(header: string | undefined, name: string): readonly string[] {
+  if (header === undefined) return [];
+  const values: string[] = [];
+  for (const pair of header.split(';')) {
+    const mark = pair.indexOf('=');
+    if (mark === -1 || pair.slice(0, mark).trim() !== name) continue;
+    const value = pair.slice(mark + 1).trim();
+    if (!values.includes(value)) values.push(value);
+    if (values.length === maxSameName) break;
+  }
+  return values;
+}
+
 export const readCookie = (header: string | undefined, name: string): string | undefined =>
   header === undefined ? undefined : parseCookie(header)[name];
 

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { audiences } from './identity.js';
 import { createIdentitySigner, createIdentityVerifier } from './identity-token.js';
 import { createSessionCookieCodec } from './session-cookie.js';
-import { generateSigningKey, publicJwkOf } from './signing-key.js';
+import { generateSigningKey, oldestSigningKey, publicJwkOf } from './signing-key.js';
 
 const sessionId = newId();
 const audience = audiences.workspace(sessionId);
@@ -113,25 +113,88 @@ describe('session cookie', () => {
   it('gives back what was sealed', async () => {
     const codec = createSessionCookieCodec(key.privateJwk);
     const sealed = pass();
-    expect(await codec.open(await codec.seal(sealed), sessionId)).toEqual(sealed);
+    expect(await codec.open(await codec.seal(sealed), { sessionId })).toEqual(sealed);
   });
 
   it('is of no use for another session, and no identity token passes for one', async () => {
     const codec = createSessionCookieCodec(key.privateJwk);
     const sealed = await codec.seal(pass());
-    expect(await codeOf(codec.open(sealed, newId()))).toBe('token.invalid');
+    expect(await codeOf(codec.open(sealed, { sessionId: newId() }))).toBe('token.invalid');
     expect(await codeOf(createIdentityVerifier(key.publicJwk, audience)(sealed))).toBe(
       'token.invalid',
     );
     const token = await createIdentitySigner(key.privateJwk)(owner, audience, 60);
-    expect(await codeOf(codec.open(token, sessionId))).toBe('token.invalid');
+    expect(await codeOf(codec.open(token, { sessionId }))).toBe('token.invalid');
     expect(
       await codeOf(
-        codec.open(
-          await forge({ ...standard(), aud: audiences.sessionCookie(sessionId) }),
+        codec.open(await forge({ ...standard(), aud: audiences.sessionCookie(sessionId) }), {
           sessionId,
-        ),
+        }),
       ),
     ).toBe('token.invalid');
   });
+
+  it('of a port opens that port alone, and neither another nor the session', async () => {
+    const codec = createSessionCookieCodec(key.privateJwk);
+    const sealed = await codec.seal(pass(), 8080);
+    expect(await codeOf(codec.open(sealed, { sessionId, port: 8080 }))).toBe('accepted');
+    expect(await codeOf(codec.open(sealed, { sessionId, port: 8081 }))).toBe('token.invalid');
+    expect(await codeOf(codec.open(sealed, { sessionId }))).toBe('token.invalid');
+    const own = await codec.seal(pass());
+    expect(await codeOf(codec.open(own, { sessionId, port: 8080 }))).toBe('token.invalid');
+  });
+});
+
+describe('keys that change hands', () => {
+  const pass = () => ({ ...owner, epoch: 0, expiresAt: new Date(Date.now() + 60_000) });
+  const set = (...jwks: string[]) =>
+    JSON.stringify({ keys: jwks.map((jwk) => JSON.parse(jwk) as unknown) });
+
+  it('log nobody out: the newest seals, the older ones still open', async () => {
+    const [first, second, third] = await Promise.all([1, 2, 3].map(() => generateSigningKey()));
+    const old = await createSessionCookieCodec(first?.privateJwk ?? '').seal(pass());
+    const codec = createSessionCookieCodec(
+      third?.privateJwk ?? '',
+      set(second?.publicJwk ?? '', first?.publicJwk ?? ''),
+    );
+    expect(await codeOf(codec.open(old, { sessionId }))).toBe('accepted');
+    const sealed = await codec.seal(pass());
+    expect(
+      await codeOf(createSessionCookieCodec(third?.privateJwk ?? '').open(sealed, { sessionId })),
+    ).toBe('accepted');
+    const without = createSessionCookieCodec(third?.privateJwk ?? '', second?.publicJwk);
+    expect(await codeOf(without.open(old, { sessionId }))).toBe('token.invalid');
+  });
+
+  it.each([
+    ['a set', (keys: string[]) => set(...keys)],
+    ['a list', (keys: string[]) => `[${keys.join(',')}]`],
+  ])('are taken as %s by whoever verifies an identity', async (_, write) => {
+    const next = await generateSigningKey();
+    const verify = createIdentityVerifier(write([next.publicJwk, key.publicJwk]), audience);
+    for (const { privateJwk } of [key, next]) {
+      const token = await createIdentitySigner(privateJwk)(owner, audience, 60);
+      expect(await codeOf(verify(token))).toBe('accepted');
+    }
+    const stranger = await generateSigningKey();
+    const token = await createIdentitySigner(stranger.privateJwk)(owner, audience, 60);
+    expect(await codeOf(verify(token))).toBe('token.invalid');
+  });
+
+  it('leave running workspaces the key they know: the oldest that can sign', async () => {
+    const next = await generateSigningKey();
+    const older = await generateSigningKey();
+    expect(oldestSigningKey(next.privateJwk)).toBe(next.privateJwk);
+    expect(oldestSigningKey(next.privateJwk, older.publicJwk)).toBe(next.privateJwk);
+    expect(
+      JSON.parse(oldestSigningKey(next.privateJwk, set(key.privateJwk, older.privateJwk))),
+    ).toEqual(JSON.parse(older.privateJwk));
+  });
+
+  it.each(['[]', '{"keys":[]}', '[{}]', '7', `[${Array(9).fill('{}').join(',')}]`])(
+    'refuses the set %j',
+    (text) => {
+      expect(() => createIdentityVerifier(text, audience)).toThrow(/not an Ed25519 key/);
+    },
+  );
 });

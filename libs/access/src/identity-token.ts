@@ -1,6 +1,6 @@
 import { type Identity } from './identity.js';
 import { signToken, type TokenSubject, verifyToken } from './signed-token.js';
-import { readPrivateKey, readPublicKey } from './signing-key.js';
+import { readPrivateKey, readPublicKeys } from './signing-key.js';
 
 /** Who the edge says is asking. The expiry is the signer's to set. */
 export type IdentitySubject = TokenSubject;
@@ -19,11 +19,14 @@ export function createIdentitySigner(privateJwk: string): IdentitySigner {
 
 export type IdentityVerifier = (token: string) => Promise<Identity>;
 
-/** Throws `token.invalid` unless the token is ours, meant for `audience` and in time. */
-export function createIdentityVerifier(publicJwk: string, audience: string): IdentityVerifier {
-  const key = readPublicKey(publicJwk);
+/**
+ * Throws `token.invalid` unless the token is ours, meant for `audience` and in time. `publicKeys` is one JWK, a
+ * list of them or a JWK Set; a token under any of them counts, so that keys can change hands.
+ */
+export function createIdentityVerifier(publicKeys: string, audience: string): IdentityVerifier {
+  const keys = readPublicKeys(publicKeys);
   return async (token) => {
-    const { sessionId, userId, role, expiresAt } = await verifyToken(key, token, audience);
+    const { sessionId, userId, role, expiresAt } = await verifyToken(keys, token, audience);
     return { sessionId, userId, role, expiresAt };
   };
 }

@@ -17,5 +17,8 @@ export type Identity = {
 export const audiences = {
   controlPlane: 'control-plane',
   workspace: (sessionId: string) => `workspace:${sessionId}`,
+  /** A port that the workspace exposes. A workspace that knows of no ports refuses what is meant for one. */
+  workspacePort: (sessionId: string, port: number) => `workspace:${sessionId}:port:${String(port)}`,
   sessionCookie: (sessionId: string) => `session-cookie:${sessionId}`,
+  portCookie: (sessionId: string, port: number) => `port-cookie:${sessionId}:${String(port)}`,
 } as const;

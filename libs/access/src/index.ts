@@ -3,6 +3,7 @@ export {
   type CookieNames,
   type CookieTerms,
   isLaunchpadCookie,
+  readCookies,
   readCookie,
   serializeCookie,
 } from './cookies.js';
@@ -22,9 +23,15 @@ export {
 } from './identity-token.js';
 export { hashToken, newOpaqueToken, type OpaqueToken, sameSecret } from './opaque-token.js';
 export {
+  type CookiePlace,
   createSessionCookieCodec,
   type SessionCookieCodec,
   type SessionPass,
 } from './session-cookie.js';
-export { generateSigningKey, publicJwkOf } from './signing-key.js';
+export {
+  generateSigningKey,
+  oldestSigningKey,
+  publicJwkOf,
+  readPublicKeys,
+} from './signing-key.js';
 export { signingKeyIn } from './signing-key.file.js';

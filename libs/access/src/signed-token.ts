@@ -39,11 +39,11 @@ export type VerifiedToken = TokenSubject & {
 };
 
 export async function verifyToken(
-  key: KeyObject,
+  keys: readonly KeyObject[],
   token: string,
   audience: string,
 ): Promise<VerifiedToken> {
-  const payload = await verifiedPayload(key, token, audience);
+  const payload = await payloadUnderAny(keys, token, audience);
   const { sub, exp, sid, role } = payload as JWTPayload & { sid?: unknown; role?: unknown };
   if (
     typeof sub !== 'string' ||
@@ -58,6 +58,26 @@ export async function verifyToken(
 
 export const invalidToken = (why: string, cause?: unknown): AppError =>
   new AppError('token.invalid', `The token is refused: ${why}`, { cause });
+
+/** The newest key comes first, so that the usual token costs one check. */
+async function payloadUnderAny(
+  keys: readonly KeyObject[],
+  token: string,
+  audience: string,
+): Promise<JWTPayload> {
+  let refusal = invalidToken('there is no key');
+  for (const key of keys) {
+    try {
+      return await verifiedPayload(key, token, audience);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      refusal = error;
+      // Anything else than its signature is wrong under every key.
+      if (!(error.cause instanceof errors.JWSSignatureVerificationFailed)) break;
+    }
+  }
+  throw refusal;
+}
 
 async function verifiedPayload(
   key: KeyObject,

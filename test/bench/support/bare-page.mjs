@@ -83,14 +83,17 @@ export class BarePage {
     return result.value;
   }
 
-  /** Waits for text on a terminal's screen, looking at every picture that is painted. */
+  /** Waits for text on a terminal's screen. Looks when something changes there: asking all the time would be work, too. */
   shows(text) {
     return this.evaluate(`new Promise((resolve) => {
+      const seen = new MutationObserver(() => look());
       const look = () => {
         const rows = document.querySelector('.xterm-rows')?.textContent ?? '';
-        if (rows.includes(${JSON.stringify(text)})) resolve();
-        else requestAnimationFrame(look);
+        if (!rows.includes(${JSON.stringify(text)})) return;
+        seen.disconnect();
+        resolve();
       };
+      seen.observe(document, { subtree: true, childList: true, characterData: true });
       look();
     })`);
   }

@@ -10,7 +10,7 @@ export type LinesSeen = {
   readonly painted: number;
 };
 
-type Watcher = { seen: { -readonly [Key in keyof LinesSeen]: LinesSeen[Key] } };
+type Watched = { readonly watcher: { readonly seen: LinesSeen } };
 
 /** To be run in the page before its own script: reads every byte of output of terminal 1 as it arrives, and checks that `L<number>` lines follow each other. */
 export function watchLines(): void {
@@ -18,16 +18,19 @@ export function watchLines(): void {
   Object.assign(globalThis, { watcher: { seen } });
   const decoder = new TextDecoder('latin1');
   let [rest, replayLeft] = ['', 0];
+  const fault = (text: string): void => {
+    if (seen.faults.length < 10) seen.faults.push(text);
+  };
   const take = (text: string): void => {
     const lines = (rest + text).split('\r\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
-      const [, number] = /^L(\d{8}) (?:abcdefghij){6}$/.exec(line) ?? [];
+      const [, number] = /(?:^|\r)L(\d{8}) (?:abcdefghij){6}$/.exec(line) ?? [];
       if (number === undefined) {
         // Commands and prompts come before and after the lines; a torn line looks like neither.
-        if (/^L\d|abcdefghij$/.test(line)) seen.faults.push(`torn: ${line.slice(0, 100)}`);
+        if (/^L\d|abcdefghij$/.test(line)) fault(`torn: ${line.slice(0, 100)}`);
       } else if (Number(number) === seen.lines + 1) seen.lines += 1;
-      else seen.faults.push(`${number} after ${String(seen.lines)}`);
+      else fault(`${number} after ${String(seen.lines)}`);
     }
   };
   const read = (data: unknown): void => {
@@ -46,8 +49,8 @@ export function watchLines(): void {
     else seen.painted += 1;
   };
   globalThis.WebSocket = class extends WebSocket {
-    constructor(url: string, protocol: string) {
-      super(url, protocol);
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
       if (new URL(url).pathname !== '/terminals/1') return;
       this.addEventListener('message', ({ data }) => {
         read(data);
@@ -57,4 +60,4 @@ export function watchLines(): void {
 }
 
 export const linesSeen = (page: Page): Promise<LinesSeen> =>
-  page.evaluate(() => (globalThis as unknown as Watcher).watcher.seen);
+  page.evaluate(() => (globalThis as unknown as Watched).watcher.seen);

@@ -50,11 +50,11 @@ it.each(['slides', 'workshop/slides'])('serves a deck from %s', async (folder) =
   await writeSlides(folder);
   expect(await slides.tab()).toEqual({ id: 'slides', title: 'Slides', url: '/user/ada/slides/' });
   const index = await slides.answer('');
-  expect(index.body.toString()).toBe('<h1>Slides</h1>');
+  expect(index.body).toEqual(Buffer.from('<h1>Slides</h1>'));
   expect(index.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8' });
   const script = await slides.answer('deck.mjs');
   expect(script.headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8' });
-  expect((await slides.answer('part two/')).body.toString()).toBe('<h1>Part</h1>');
+  expect((await slides.answer('part two/')).body).toEqual(Buffer.from('<h1>Part</h1>'));
   expect(await slides.answer('part two')).toMatchObject({
     status: 308,
     headers: { location: '/user/ada/slides/part%20two/' },

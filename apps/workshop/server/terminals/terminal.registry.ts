@@ -81,7 +81,7 @@ export class TerminalRegistry {
     if (this.sessions.size === 1) return 'last';
     this.sessions.delete(name);
     this.gone.add(name);
-    session.close();
+    session.remove();
     this.changed();
     return 'removed';
   }

@@ -87,8 +87,8 @@ const listed = (told: readonly TerminalServerMessage[], name: string) =>
 
 describe('terminals on demand', () => {
   it('are there as the layout says, and more on request', async () => {
-    const answer = await (await ask('GET', 'api/terminals')).json();
-    expect(answer).toEqual({
+    const answer = await ask('GET', 'api/terminals');
+    expect(await answer.json()).toEqual({
       most: 16,
       terminals: [
         { name: '1', title: 'Terminal 1', attached: 0, running: true },
@@ -156,6 +156,15 @@ describe('terminals on demand', () => {
     expect(await names()).toEqual(['1']);
   });
 
+  it('do not count as closed when the workspace stops', async () => {
+    const page = attach('1');
+    await vi.waitFor(() => {
+      expect(page.told).not.toHaveLength(0);
+    });
+    await workshop.close();
+    expect(await page.closed).not.toBe(closedGone);
+  });
+
   it('do not come back by accident, but when somebody asks for them', async () => {
     await ask('DELETE', 'api/terminals/2');
     expect(await attach('2').closed).toBe(closedGone);
@@ -189,11 +198,12 @@ it('has a page for each terminal, and knows no other names', async () => {
   expect([first.status, first.headers.get('location')]).toEqual([308, '/at/terminals/1']);
   const third = await ask('GET', 'terminal/session/3');
   expect([third.status, third.headers.get('location')]).toEqual([308, '/at/terminals/3']);
-  for (const path of ['terminals/', 'terminals/a%20b', 'terminals/a/b', 'api/terminals/a_b']) {
+  for (const path of ['terminals/', 'terminals/a%20b', 'terminals/a/b']) {
     expect((await ask('GET', path)).status, path).toBe(404);
   }
   expect((await ask('PUT', 'api/terminals')).status).toBe(405);
   expect((await ask('GET', 'api/terminals/1')).status).toBe(405);
   expect((await ask('POST', 'terminals/1')).status).toBe(405);
-  expect((await ask('DELETE', 'api/terminals/nine')).status).toBe(404);
+  for (const name of ['nine', 'a_b'])
+    expect((await ask('DELETE', `api/terminals/${name}`)).status).toBe(404);
 });

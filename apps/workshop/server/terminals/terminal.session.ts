@@ -132,13 +132,19 @@ export class TerminalSession {
     for (const { connection } of this.clients) connection.sendMessage(message);
   }
 
+  /** For good: its pages are told not to come back. */
+  remove(): void {
+    for (const { connection } of this.clients) {
+      connection.close(closedGone, 'the terminal was closed');
+    }
+    this.close();
+  }
+
+  /** With the workspace: pages lose their connection and come back to what is there then. */
   close(): void {
     this.closed = true;
     this.batch.flush();
-    for (const client of this.clients) {
-      client.connection.close(closedGone, 'the terminal was closed');
-      client.dispose();
-    }
+    for (const client of this.clients) client.dispose();
     this.clients.clear();
     this.shell?.kill();
     this.screen.dispose();

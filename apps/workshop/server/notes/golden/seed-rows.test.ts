@@ -165,14 +165,14 @@ describe('row 47: paths of NextPage and PrevPage', () => {
 });
 
 describe('row 48: the button at the end of a page', () => {
-  it('is named by ExitSign; "Continue" by default, "Finish" on the last page', async () => {
+  it('is named by ExitSign; "Continue" by default, "Home" on the last page', async () => {
     const { pages } = await (await raneto(chain)).index();
     expect(pages.map(({ exitSign }) => exitSign)).toEqual([
       'Setup Environment',
       'Start Exercise 1',
       'Continue',
       'Finish Workshop',
-      'Finish',
+      'Home',
     ]);
   });
 

@@ -75,7 +75,7 @@ function summaryOf({ page, module }: Described, place: Place, known: Map<string,
     title: header.title ?? module?.name ?? titleFromPath(path),
     prev: follow('prevPage', place.prev),
     next,
-    exitSign: header.exitSign ?? module?.exitSign ?? (next === null ? 'Finish' : 'Continue'),
+    exitSign: header.exitSign ?? module?.exitSign ?? (next === null ? 'Home' : 'Continue'),
     exitLink,
     checks: [],
   };

@@ -89,7 +89,7 @@ describe('a workshop without a chain', () => {
 
 it('labels the button at the end of a page', () => {
   const signs = pages({ a: { exitSign: 'Go' }, b: {}, c: {} }).map((page) => page.exitSign);
-  expect(signs).toEqual(['Go', 'Continue', 'Finish']);
+  expect(signs).toEqual(['Go', 'Continue', 'Home']);
 });
 
 it.each([

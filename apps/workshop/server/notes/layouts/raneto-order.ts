@@ -63,7 +63,7 @@ export function arrangeRaneto({ pages, folders, catalogue }: RanetoSource): Arra
       title: header.title ?? titleFromPath(path),
       prev: chained ? (own?.prev ?? null) : (order[index - 1] ?? null),
       next,
-      exitSign: header.exitSign ?? (next === null ? 'Finish' : 'Continue'),
+      exitSign: header.exitSign ?? (next === null ? 'Home' : 'Continue'),
       exitLink: exitLink !== undefined && isExitLink(exitLink) ? exitLink : null,
       checks: [],
     };

@@ -55,6 +55,18 @@ it('opens a tab’s page at first look and keeps it alive', async () => {
   expect(screen.queryByRole('tabpanel', { name: 'Console' })).toBeNull();
 });
 
+it('brings the part that a link of the notes names to the front, at its address', async () => {
+  const link = '<a href="/slides/#/questions" data-opens="slides" target="_blank">Questions</a>';
+  const { user } = renderDashboard({
+    workspace: { tabs: [console, slides] },
+    html: { index: link },
+  });
+  await user.click(await screen.findByRole('link', { name: 'Questions' }));
+  expect(screen.getByRole('tabpanel', { name: 'Slides' })).toBeDefined();
+  const { href } = new URL('/slides/#/questions', 'http://localhost:10080/');
+  expect(screen.getByTitle('Slides').getAttribute('src')).toBe(href);
+});
+
 it('goes through the tabs with the arrow keys and remembers the one in front', async () => {
   const { user } = renderDashboard({ workspace: { tabs: [slides, console] } });
   (await screen.findByRole('tab', { name: 'Slides' })).focus();

@@ -5,15 +5,14 @@ const visible = (element: Element): element is HTMLElement =>
   element instanceof HTMLElement && element.getClientRects().length > 0;
 
 /**
- * F6 moves the focus to the next part of the page: header, notes, work area; Shift F6 to the one before. In a terminal, where
- * nearly all keys belong to the shell, it takes Ctrl as well, and is the way out.
+ * F6 moves the focus to the next part of the page: header, notes, work area; Shift F6 to the one before. In a terminal the key
+ * belongs to the shell: Ctrl F6 leads from there to the terminal's own buttons.
  */
 export function watchAreaKeys(page: Document): () => void {
   const left = new WeakMap<Element, HTMLElement>();
   const move = (event: KeyboardEvent): void => {
-    if (event.key !== 'F6' || event.altKey || event.metaKey) return;
-    // By itself the key is one of the programs in a terminal.
-    if (!event.ctrlKey && inTerminal(event.target)) return;
+    if (event.key !== 'F6' || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (inTerminal(event.target)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const areas = [...page.querySelectorAll('[data-area]')].filter(visible);

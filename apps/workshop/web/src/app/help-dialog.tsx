@@ -5,7 +5,10 @@ type Key = { readonly keys: readonly string[]; readonly does: string };
 const keys: readonly Key[] = [
   { keys: ['F6'], does: 'Go to the next part of the page: top, notes, work area' },
   { keys: ['Shift', 'F6'], does: 'Go back to the part before' },
-  { keys: ['Ctrl', 'F6'], does: 'Leave a terminal, where all other keys go to the shell' },
+  {
+    keys: ['Ctrl', 'F6'],
+    does: 'Leave a terminal, where all other keys go to the shell, for its own buttons',
+  },
   { keys: ['/'], does: 'Search the notes (Ctrl K does the same)' },
   { keys: ['?'], does: 'Open this help' },
   { keys: ['Tab'], does: 'Go to the next button, link or line between two panes' },

@@ -15,12 +15,20 @@ export function Modal({ title, onClose, className = '', children }: ModalProps) 
   useEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal();
   }, []);
-  const close = (): void => dialog.current?.close();
+  // At once, and not when the browser gets to say so: the key that comes next may open the dialog again.
+  const close = (): void => {
+    dialog.current?.close();
+    onClose();
+  };
   return (
     <dialog
       ref={dialog}
       className={`dialog ${className}`}
       aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
       onClose={onClose}
     >
       <h2 id={titleId}>{title}</h2>

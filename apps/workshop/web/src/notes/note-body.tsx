@@ -70,6 +70,11 @@ export function NoteBody({ page, visit, arrived, actions, checks, onOpen, announ
     if (block !== null && (getSelection()?.isCollapsed ?? true)) void act(block);
     const anchor = event.target.closest('a');
     if (anchor === null || event.defaultPrevented || isForBrowser(event)) return;
+    const { opens } = anchor.dataset;
+    if (opens !== undefined && actions.openPart(opens, anchor.href)) {
+      event.preventDefault();
+      return;
+    }
     if (anchor.target === '_blank' || !URL.canParse(anchor.href)) return;
     const url = new URL(anchor.href);
     if (url.origin !== location.origin || !url.pathname.startsWith(below('notes/'))) return;

@@ -12,6 +12,8 @@ export type ActionContext = {
   readonly screens: { get(name: string): ActionTarget | undefined };
   /** Brings a terminal to the front, and opens it where it is not there yet. */
   readonly show: (terminal: string) => void;
+  /** Brings another part of the dashboard to the front, at an address of its own; `false` when there is none. */
+  readonly openPart: (part: string, url: string) => boolean;
 };
 
 export type ActionResult = { readonly done: boolean; readonly message: string };

@@ -1,7 +1,7 @@
 import type { TerminalLayout } from '../../../protocol/dashboard-messages.js';
 import type { TerminalSummary } from '../../../protocol/terminal-messages.js';
 
-export const terminalsOf: Readonly<Record<TerminalLayout, readonly string[]>> = {
+const terminalsOf: Readonly<Record<TerminalLayout, readonly string[]>> = {
   none: [],
   one: ['1'],
   split: ['1', '2'],

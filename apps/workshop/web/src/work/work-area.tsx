@@ -14,10 +14,12 @@ type AreaProps = {
   readonly current: string;
   readonly onSelect: (tab: string) => void;
   readonly terminals: TerminalProps;
+  /** Where the notes have led a tab, by its id. */
+  readonly addresses: Readonly<Record<string, string>>;
 };
 
 /** The tabs beside the notes. One is loaded when it is first looked at, and from then on kept alive. */
-export function WorkArea({ tabs, current, onSelect, terminals }: AreaProps) {
+export function WorkArea({ tabs, current, onSelect, terminals, addresses }: AreaProps) {
   const [opened, setOpened] = useState<ReadonlySet<string>>(() => new Set([current]));
   if (!opened.has(current)) setOpened(new Set([...opened, current]));
   const { narrow } = terminals;
@@ -37,19 +39,19 @@ export function WorkArea({ tabs, current, onSelect, terminals }: AreaProps) {
             'aria-labelledby': `tab-${tab.id}`,
           })}
         >
-          {opened.has(tab.id) && contentOf(tab, terminals)}
+          {opened.has(tab.id) && contentOf(tab, terminals, addresses[tab.id])}
         </div>
       ))}
     </section>
   );
 }
 
-function contentOf(tab: WorkTab, terminals: TerminalProps): ReactNode {
+function contentOf(tab: WorkTab, terminals: TerminalProps, address?: string): ReactNode {
   switch (tab.kind) {
     case 'terminals':
       return <TerminalArea {...terminals} />;
     case 'page':
-      return <FramedPage title={tab.page.title} url={tab.page.url} />;
+      return <FramedPage title={tab.page.title} url={address ?? tab.page.url} />;
     case 'files':
       return (
         <Suspense fallback={<QuietWait what="Opening the files…" />}>

@@ -12,6 +12,12 @@ export type WorkTab =
 
 export const terminalsTab = 'terminals';
 
+/** The tab that the notes mean by the name of a part of the dashboard. */
+export function tabOfPart(tabs: readonly WorkTab[], part: string): WorkTab | undefined {
+  if (part === 'terminal') return tabs.find(({ kind }) => kind === 'terminals');
+  return tabs.find((tab) => tab.kind === 'page' && tab.page.id === part);
+}
+
 /** What the work area can show. Notes that use no terminal and bring nothing else have the page to themselves. */
 export function workTabs({ layout, tabs }: WorkspaceAnswer): readonly WorkTab[] {
   if (layout === 'none' && tabs.length === 0) return [];

@@ -8,7 +8,7 @@ import { NotesPane, type NotesTitles } from '../notes/notes-pane.js';
 import { TerminalScreens } from '../terminals/terminal-registry.js';
 import { TabList } from './tab-list.js';
 import { WorkArea } from './work-area.js';
-import { terminalsTab, workTabs, type WorkTab } from './work-tabs.js';
+import { tabOfPart, terminalsTab, workTabs, type WorkTab } from './work-tabs.js';
 
 type BenchProps = {
   readonly workspace: WorkspaceAnswer;
@@ -38,9 +38,17 @@ export function Workbench({ workspace, memory, onEnd, onLost, onTitles }: BenchP
     });
     screens.show(terminal);
   };
+  const [addresses, setAddresses] = useState<Readonly<Record<string, string>>>({});
+  const openPart = (part: string, url: string): boolean => {
+    const tab = tabOfPart(tabs, part);
+    if (tab === undefined) return false;
+    setAddresses({ ...addresses, [tab.id]: url });
+    front.select(tab.id);
+    return true;
+  };
   const notes = (
     <NotesPane
-      actions={{ screens, show }}
+      actions={{ screens, show, openPart }}
       preview={workspace.preview}
       memory={memory}
       onTitles={onTitles}
@@ -83,6 +91,7 @@ export function Workbench({ workspace, memory, onEnd, onLost, onTitles }: BenchP
             tabs={tabs}
             current={front.tab}
             onSelect={front.select}
+            addresses={addresses}
             terminals={{ layout: workspace.layout, screens, narrow, onLost }}
           />
         </Panel>

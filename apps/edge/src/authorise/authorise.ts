@@ -1,0 +1,100 @@
+import { readCookies, type SessionCookieCodec, type SessionPass } from '@launchpad/access';
+import { AppError } from '@launchpad/kernel';
+import { LRUCache } from 'lru-cache';
+import type { SessionPlace } from '../parse/public-hosts.js';
+import type { SessionRoute } from '../resolve/session-route.js';
+import { type Soon, whenKnown } from '../when-known.js';
+
+/** A browser that may enter, and where the session is. */
+export type Admission = { readonly pass: SessionPass; readonly route: SessionRoute };
+
+export type Authorise = (
+  cookieHeader: string | undefined,
+  place: SessionPlace,
+) => Soon<Admission | undefined>;
+
+/**
+ * Decides whether a request may enter the host it names. Every way of not being allowed gives the same
+ * `undefined`, and none but a valid cookie makes us look the session up, so that the answer tells nothing about
+ * which sessions exist. Not being able to find out throws `service.unavailable`.
+ */
+export function createAuthorise(options: {
+  readonly codec: SessionCookieCodec;
+  readonly cookieName: string;
+  readonly findRoute: (sessionId: string) => Soon<SessionRoute | undefined>;
+}): Authorise {
+  const passesIn = createPassReader(options);
+  return (cookieHeader, place) =>
+    cookieHeader === undefined
+      ? undefined
+      : whenKnown(passesIn(cookieHeader, place), (passes) => {
+          const now = Date.now();
+          const live = passes.filter(({ expiresAt }) => expiresAt.getTime() > now);
+          if (live.length === 0) return undefined;
+          return whenKnown(options.findRoute(place.sessionId), (route) =>
+            admit(live, { route, place }),
+          );
+        });
+}
+
+function admit(
+  passes: readonly SessionPass[],
+  { route, place }: { readonly route: SessionRoute | undefined; readonly place: SessionPlace },
+): Admission | undefined {
+  if (route === undefined) return undefined;
+  if (place.port !== undefined && !route.ports.includes(place.port)) return undefined;
+  const pass = onlyOne(passes.filter((each) => holds(each, route)));
+  return pass === undefined ? undefined : { pass, route };
+}
+
+const holds = (pass: SessionPass, route: SessionRoute): boolean =>
+  pass.epoch === route.accessEpoch && (pass.role !== 'owner' || pass.userId === route.userId);
+
+/**
+ * Cookies that a neighbour tossed at us are no cookies of ours and have been left out by now. Several good ones that
+ * say different things are somebody's attempt to make this browser another person: it is nobody then.
+ */
+function onlyOne([first, ...others]: readonly SessionPass[]): SessionPass | undefined {
+  const same = others.every(({ userId, role }) => userId === first?.userId && role === first.role);
+  return same ? first : undefined;
+}
+
+type Read = { readonly place: SessionPlace; readonly passes: readonly SessionPass[] };
+
+/** Checking a signature costs far more than remembering what was good. Only where something was, it is kept. */
+function createPassReader({
+  codec,
+  cookieName,
+}: {
+  readonly codec: SessionCookieCodec;
+  readonly cookieName: string;
+}) {
+  const kept = new LRUCache<string, Read>({ max: 10_000 });
+  const read = async (header: string, place: SessionPlace): Promise<readonly SessionPass[]> => {
+    const opened = await Promise.all(
+      readCookies(header, cookieName).map((value) => opens(codec, value, place)),
+    );
+    const passes = opened.filter((pass) => pass !== undefined);
+    if (passes.length > 0) kept.set(header, { place, passes });
+    return passes;
+  };
+  return (header: string, place: SessionPlace): Soon<readonly SessionPass[]> => {
+    const known = kept.get(header);
+    return known?.place.sessionId === place.sessionId && known.place.port === place.port
+      ? known.passes
+      : read(header, place);
+  };
+}
+
+async function opens(
+  codec: SessionCookieCodec,
+  value: string,
+  place: SessionPlace,
+): Promise<SessionPass | undefined> {
+  try {
+    return await codec.open(value, place);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'token.invalid') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Server } from 'node:http';
+import { Server as NetServer, type Socket } from 'node:net';
+import type { EdgeParts } from './edge-parts.js';
+
+const serviceRestart = { code: 1012, reason: 'service restart' } as const;
+const lookEveryMs = 20;
+/** A page that is open asks for something now and then, and learns then to come back elsewhere. */
+const longestIdleMs = 5000;
+
+/**
+ * Stops in an order that fails nobody: no new connections; terminals and event streams are told to come back, which
+ * leads them to another edge; requests finish, each telling its browser to come back on another connection; what is
+ * idle then, or not done in time, is closed.
+ */
+export async function drain(
+  server: Server,
+  parts: EdgeParts,
+  { drainMs, sockets }: { readonly drainMs: number; readonly sockets: ReadonlySet<Socket> },
+): Promise<void> {
+  parts.life.draining = true;
+  // `http.Server.close` would also cut connections that are idle at this very moment, and with them the request
+  // that a browser is just sending. This stops the listening alone.
+  const closed = new Promise<void>((resolve) => {
+    NetServer.prototype.close.call(server, () => {
+      resolve();
+    });
+  });
+  for (const tunnel of parts.tunnels) tunnel.close(serviceRestart.code, serviceRestart.reason);
+  for (const response of parts.streams) response.end();
+  const startedAt = performance.now();
+  const timer = setInterval(() => {
+    const elapsedMs = performance.now() - startedAt;
+    if (elapsedMs >= Math.min(drainMs / 2, longestIdleMs)) server.closeIdleConnections();
+    if (elapsedMs < drainMs) return;
+    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
+  }, lookEveryMs);
+  await closed;
+  clearInterval(timer);
+  // Its own clean-up, of which nothing but a timer is left.
+  server.close();
+}
