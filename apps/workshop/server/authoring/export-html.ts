@@ -11,6 +11,9 @@ const dropped = ['srcset', 'imagesrcset', 'ping'];
 const removed = new Set(['base']);
 const checkNote = 'In the workshop, a check tells whether this is done.';
 
+/** As far as a block's text begins behind its button. */
+const maxBlockStart = 1000;
+
 type Attributes = Readonly<Record<string, string>>;
 
 /**
@@ -35,7 +38,9 @@ export function exportHtml(html: string, place: ExportPlace): string {
         return;
       }
       if (removed.has(name)) replace(from, endIndex + 1, '');
-      const standIn = standInFor(name, attributes, labelOf(block, html.slice(from)));
+      const standIn = standInFor(name, attributes, () =>
+        labelOf(block, html.slice(from, from + maxBlockStart)),
+      );
       if (standIn !== undefined) {
         replace(from, endIndex + 1, standIn);
         cut = { name, depth: 1 };
@@ -62,10 +67,10 @@ export function exportHtml(html: string, place: ExportPlace): string {
 }
 
 /** What stands in the place of something to press, and of where its answer would be; `undefined` for all else. */
-function standInFor(name: string, attributes: Attributes, label: string): string | undefined {
+function standInFor(name: string, attributes: Attributes, label: () => string): string | undefined {
   const { class: classes } = attributes;
   if (name === 'button' && classes === 'action-button')
-    return `<span class="action-label">${escapeHtml(label)}</span>`;
+    return `<span class="action-label">${escapeHtml(label())}</span>`;
   if (name === 'button' && classes === 'check-button') return '';
   return name === 'p' && classes === 'check-state'
     ? `<p class="check-note">${checkNote}</p>`

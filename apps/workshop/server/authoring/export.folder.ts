@@ -5,7 +5,7 @@ import { mkdir, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/p
 import { dirname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { hasCode, unlessCode } from '../disk/error-code.js';
-import type { OpenedFile } from '../disk/plain.file.js';
+import { realPlaceOf, type OpenedFile } from '../disk/plain.file.js';
 import { wrong } from './parse-arguments.js';
 
 /** Says that a folder is an export of ours, and may be written anew. */
@@ -35,13 +35,10 @@ export class ExportFolder {
         'file.conflict',
         `${folder} is not empty and no earlier export. Name a folder that does not exist yet.`,
       );
-    await mkdir(folder, { recursive: true });
-    const [inside, outside] = [
-      `${await realpath(folder)}${sep}`,
-      `${await realpath(workshop)}${sep}`,
-    ];
-    if (inside.startsWith(outside))
+    const [place, content] = [await realPlaceOf(folder), await realpath(workshop)];
+    if (place === content || place.startsWith(content + sep))
       throw wrong(`${folder} lies in the workshop and would become a part of it. Name another.`);
+    await mkdir(folder, { recursive: true });
     return new ExportFolder(folder);
   }
 

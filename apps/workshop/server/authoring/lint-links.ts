@@ -3,6 +3,9 @@ import type { NoteLink } from '../../protocol/note-links.js';
 import type { PageSource } from '../notes/notes-sources.js';
 import type { Found, LintedWorkshop } from './lint-finding.js';
 
+/** Comparing with more takes longer than the hint is worth. */
+const maxCompared = 300;
+
 type Link = PageSource['links'][number];
 
 /** Links to pages and files that are not there. */
@@ -93,7 +96,7 @@ function isAnchor(
 }
 
 function remedy(path: string, all: readonly string[]): string {
-  const closest = closestWord(path, all);
+  const closest = all.length > maxCompared ? undefined : closestWord(path, all);
   return closest === undefined
     ? 'add it, or correct the path (relative to this page).'
     : `did you mean "${closest}"?`;

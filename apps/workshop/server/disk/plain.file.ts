@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs';
 import { access, open, realpath, stat, type FileHandle } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { hasCode, unlessCode } from './error-code.js';
 
 export type OpenedFile = { readonly handle: FileHandle; readonly about: Stats };
@@ -23,6 +23,14 @@ export async function realPathInside(root: string, path: string): Promise<string
   const real = await unlessAbsent(realpath(join(root, path)));
   if (real === undefined || !real.startsWith(root + sep)) return undefined;
   return isPlainPath(real.slice(root.length + 1)) ? real : undefined;
+}
+
+/** Links in the way are followed; what is not there yet is where it would be. */
+export async function realPlaceOf(path: string): Promise<string> {
+  const real = await unlessCode(realpath(path), 'ENOENT');
+  if (real !== undefined) return real;
+  const parent = dirname(path);
+  return parent === path ? path : join(await realPlaceOf(parent), basename(path));
 }
 
 /** Opens a file in `root` for reading; `undefined` for whatever is not a plain file in there. The caller closes it. */

@@ -1,13 +1,14 @@
 import { AppError } from '@launchpad/kernel';
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { link, lstat, open, realpath, rename, rm } from 'node:fs/promises';
+import { link, lstat, open, rename, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { basename, dirname, join, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FileEntry } from '../../protocol/file-messages.js';
 import { hasCode, unlessCode } from '../disk/error-code.js';
+import { realPlaceOf } from '../disk/plain.file.js';
 import { explainFileFailure } from './file-failure.js';
 import { describeEntry, type HomeFolder } from './home.folder.js';
 import { splitHomePath } from './home-path.js';
@@ -59,17 +60,6 @@ async function refuseReserved(target: string, reserved: readonly string[]): Prom
     const real = await realPlaceOf(path);
     if (target === real || target.startsWith(real + sep))
       throw new AppError('file.refused', 'This belongs to the workshop itself and stays as it is.');
-  }
-}
-
-/** Links in the way are followed; what is not there yet is where it would be. */
-async function realPlaceOf(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT')) throw error;
-    const parent = dirname(path);
-    return parent === path ? path : join(await realPlaceOf(parent), basename(path));
   }
 }
 

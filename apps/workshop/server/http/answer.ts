@@ -18,7 +18,7 @@ export const json = (status: number, value: unknown): Answer & { readonly body: 
 
 export const noContent: Answer = { status: 204, headers: securityHeaders, body: '' };
 
-export const redirect = (location: string): Answer => ({
+export const redirect = (location: string): Answer & { readonly body: string } => ({
   status: 308,
   headers: { ...securityHeaders, location },
   body: '',

@@ -8,7 +8,7 @@ const maxBytes = 64 * 1024 * 1024;
 export async function answerWithFile(
   { handle, about }: OpenedFile,
   headers: Answer['headers'],
-): Promise<Answer> {
+): Promise<Answer & { readonly body: Buffer }> {
   try {
     if (about.size > maxBytes)
       throw new AppError('request.too_large', 'The file is larger than 64 MiB.');

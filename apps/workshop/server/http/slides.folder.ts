@@ -31,6 +31,8 @@ const slidesHeaders = {
   'cross-origin-opener-policy': 'unsafe-none',
 } as const;
 
+type SlidesAnswer = Answer & { readonly body: string | Buffer };
+
 /** The workshop's own slides, a site of static files. Nothing outside its folder and nothing hidden in it can be reached. */
 export class SlidesFolder {
   constructor(
@@ -47,7 +49,7 @@ export class SlidesFolder {
   }
 
   /** Answers for a path below `slides/`; a folder is answered with its index. */
-  async answer(path: string): Promise<Answer> {
+  async answer(path: string): Promise<SlidesAnswer> {
     const file = path === '' || path.endsWith('/') ? `${path}${indexFile}` : path;
     const opened = await this.open(file);
     if (opened === undefined) return this.folderOrNothing(path);
@@ -59,7 +61,7 @@ export class SlidesFolder {
   }
 
   /** Without the slash at its end, the addresses inside a folder's index would lead astray. */
-  private async folderOrNothing(path: string): Promise<Answer> {
+  private async folderOrNothing(path: string): Promise<SlidesAnswer> {
     const index = path.endsWith('/') ? undefined : await this.open(`${path}/${indexFile}`);
     if (index === undefined)
       throw new AppError('request.not_found', 'There is nothing at this address.');
