@@ -34,7 +34,7 @@ const socketLoad = (mode, { port, identities, count = connections, time = second
   ...[String(port), String(count), String(time), JSON.stringify(identities)],
 ];
 
-async function measureSockets(mode, contender, identities, time) {
+async function measureSockets(mode, contender, { identities, time }) {
   const before = cpuMs(contender.pid);
   const options = { port: contender.port, identities, ...(time === undefined ? {} : { time }) };
   const { rounds, perSecond, megabytesPerSecond } = JSON.parse(
@@ -76,18 +76,18 @@ const phases = {
   },
   opens: {
     backend: startEchoBackend,
-    warm: (contender, identities) => measureSockets('opens', contender, identities, 1),
-    measure: (contender, identities) => measureSockets('opens', contender, identities),
+    warm: (contender, identities) => measureSockets('opens', contender, { identities, time: 1 }),
+    measure: (contender, identities) => measureSockets('opens', contender, { identities }),
   },
   echo: {
     backend: startEchoBackend,
-    warm: (contender, identities) => measureSockets('echo', contender, identities, 1),
-    measure: (contender, identities) => measureSockets('echo', contender, identities),
+    warm: (contender, identities) => measureSockets('echo', contender, { identities, time: 1 }),
+    measure: (contender, identities) => measureSockets('echo', contender, { identities }),
   },
   bulk: {
     backend: startEchoBackend,
-    warm: (contender, identities) => measureSockets('bulk', contender, identities, 1),
-    measure: (contender, identities) => measureSockets('bulk', contender, identities),
+    warm: (contender, identities) => measureSockets('bulk', contender, { identities, time: 1 }),
+    measure: (contender, identities) => measureSockets('bulk', contender, { identities }),
   },
 };
 
