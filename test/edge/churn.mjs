@@ -1,8 +1,10 @@
-import { openDescriptors, outputOf, residentKib } from '../bench/support/edge-meter.mjs';
+import {
+  openDescriptors,
+  outputOf,
+  residentKib,
+  socketLoadProgram,
+} from '../bench/support/edge-meter.mjs';
 import { startEchoBackend } from '../bench/support/edge-rivals.mjs';
-import path from 'node:path';
-
-const load = path.join(import.meta.dirname, '../bench/support/edge-socket-load.mjs');
 
 /** Sockets that open and close, over and over: neither memory nor descriptors may follow how many there were. */
 export async function churn(ground, { short }) {
@@ -15,7 +17,9 @@ export async function churn(ground, { short }) {
   let count = 0;
   while (count < wanted) {
     const options = [String(ground.publicPort), '50', '3', JSON.stringify(identities)];
-    const { rounds } = JSON.parse(await outputOf([process.execPath, load, 'opens', ...options]));
+    const { rounds } = JSON.parse(
+      await outputOf([process.execPath, socketLoadProgram, 'opens', ...options]),
+    );
     count += rounds;
     marks.push({ count, kib: residentKib(edge.pid), descriptors: openDescriptors(edge.pid) });
   }

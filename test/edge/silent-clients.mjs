@@ -1,17 +1,14 @@
 import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openDescriptors, residentKib } from '../bench/support/edge-meter.mjs';
+import { openDescriptors, residentKib, socketLoadProgram } from '../bench/support/edge-meter.mjs';
 import { startEchoBackend } from '../bench/support/edge-rivals.mjs';
 import { startHonestClient } from './honest-client.mjs';
 import { settled } from './slow-clients.mjs';
 
-const load = path.join(import.meta.dirname, '../bench/support/edge-socket-load.mjs');
-
 function openSockets(port, identities, count) {
   const child = spawn(
     process.execPath,
-    [load, 'idle', String(port), String(count), '0', JSON.stringify(identities)],
+    [socketLoadProgram, 'idle', String(port), String(count), '0', JSON.stringify(identities)],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   const opened = new Promise((resolve, reject) => {

@@ -22,7 +22,12 @@ export async function slowClients(ground, { short }) {
   const seconds = short ? 8 : 30;
   const backend = await startEchoBackend();
   const who = await ground.newSession(backend.port);
-  const edge = await ground.startEdge({ quiet: false });
+  // What is attacked is the portal's host: there a stranger's body goes all the way.
+  const portal = `http://127.0.0.1:${ground.publicPort}`;
+  const edge = await ground.startEdge({
+    quiet: false,
+    env: { PORTAL_URL: portal, CONTROL_PLANE_ADDRESS: `127.0.0.1:${backend.port}` },
+  });
   const client = () => startHonestClient({ port: ground.publicPort, who });
   const dir = await mkdtemp(path.join(tmpdir(), 'edge-slow-'));
   const found = {};
@@ -45,7 +50,7 @@ export async function slowClients(ground, { short }) {
         '-l',
         String(seconds),
       ],
-      ...['-u', `http://127.0.0.1:${ground.publicPort}/`, '-p', '3', '-o', path.join(dir, name)],
+      ...['-u', `${portal}/`, '-p', '3', '-o', path.join(dir, name)],
       ...['-v', '0'],
     ]).catch(() => undefined);
     const { p99Ms, asked, failures } = await honest.stop();
