@@ -1,7 +1,13 @@
 import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { openEdgeGround } from './support/edge-ground.mjs';
-import { cpuMs, measureHttp, median, outputOf, residentKib } from './support/edge-meter.mjs';
+import {
+  cpuMs,
+  measureHttp,
+  median,
+  outputOf,
+  residentKib,
+  socketLoadProgram,
+} from './support/edge-meter.mjs';
 import {
   missingTools,
   rivalNames,
@@ -28,13 +34,12 @@ const [proxyCore, otherCore] = [0, 1];
 /** A session may have sixty-four sockets. */
 const sessionsForIdle = 100;
 
-const load = path.join(import.meta.dirname, 'support/edge-socket-load.mjs');
 const socketLoad = (mode, { port, identities, count = connections, time = seconds }) => [
-  ...['taskset', '-c', String(otherCore), process.execPath, load, mode],
+  ...['taskset', '-c', String(otherCore), process.execPath, socketLoadProgram, mode],
   ...[String(port), String(count), String(time), JSON.stringify(identities)],
 ];
 
-async function measureSockets(mode, contender, identities, time) {
+async function measureSockets(mode, contender, { identities, time }) {
   const before = cpuMs(contender.pid);
   const options = { port: contender.port, identities, ...(time === undefined ? {} : { time }) };
   const { rounds, perSecond, megabytesPerSecond } = JSON.parse(
@@ -76,18 +81,18 @@ const phases = {
   },
   opens: {
     backend: startEchoBackend,
-    warm: (contender, identities) => measureSockets('opens', contender, identities, 1),
-    measure: (contender, identities) => measureSockets('opens', contender, identities),
+    warm: (contender, identities) => measureSockets('opens', contender, { identities, time: 1 }),
+    measure: (contender, identities) => measureSockets('opens', contender, { identities }),
   },
   echo: {
     backend: startEchoBackend,
-    warm: (contender, identities) => measureSockets('echo', contender, identities, 1),
-    measure: (contender, identities) => measureSockets('echo', contender, identities),
+    warm: (contender, identities) => measureSockets('echo', contender, { identities, time: 1 }),
+    measure: (contender, identities) => measureSockets('echo', contender, { identities }),
   },
   bulk: {
     backend: startEchoBackend,
-    warm: (contender, identities) => measureSockets('bulk', contender, identities, 1),
-    measure: (contender, identities) => measureSockets('bulk', contender, identities),
+    warm: (contender, identities) => measureSockets('bulk', contender, { identities, time: 1 }),
+    measure: (contender, identities) => measureSockets('bulk', contender, { identities }),
   },
 };
 
@@ -225,24 +230,27 @@ function scaling([one, two]) {
   );
 }
 
+async function run() {
+  const where = machine();
+  const ground = await openEdgeGround();
+  try {
+    const found = {};
+    for (const [name, phase] of Object.entries(phases)) found[name] = await runPhase(ground, phase);
+    found.idle = await runIdle(ground);
+    const text = [
+      `${where}. ${connections} connections, ${seconds} s a run, ${repeats} runs in turn, medians; ${idleSockets} idle sockets.`,
+      ...[table(found), scaling(await runProcesses(ground)), goals(found)],
+    ].join('\n\n');
+    if (short) console.log(`\n${text}\n`);
+    else writeFindings('edge', text);
+  } finally {
+    await ground.close();
+  }
+}
+
 if (missingTools.length > 0) console.log(`Not installed, so left out: ${missingTools.join(', ')}.`);
 if (missingTools.includes('wrk') || missingTools.includes('nginx')) {
-  throw new Error(
-    'This needs wrk to ask and nginx to answer: apt-get install wrk nginx-light haproxy',
+  console.log(
+    'Left out altogether: it needs wrk to ask and nginx to answer (apt-get install wrk nginx-light haproxy).',
   );
-}
-const where = machine();
-const ground = await openEdgeGround();
-try {
-  const found = {};
-  for (const [name, phase] of Object.entries(phases)) found[name] = await runPhase(ground, phase);
-  found.idle = await runIdle(ground);
-  const text = [
-    `${where}. ${connections} connections, ${seconds} s a run, ${repeats} runs in turn, medians; ${idleSockets} idle sockets.`,
-    ...[table(found), scaling(await runProcesses(ground)), goals(found)],
-  ].join('\n\n');
-  if (short) console.log(`\n${text}\n`);
-  else writeFindings('edge', text);
-} finally {
-  await ground.close();
-}
+} else await run();

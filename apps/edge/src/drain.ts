@@ -1,11 +1,22 @@
 import type { Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import type { EdgeParts } from './edge-parts.js';
+import { serviceRestart } from './session-upgrade.js';
 
-const serviceRestart = { code: 1012, reason: 'service restart' } as const;
 const lookEveryMs = 20;
 /** A page that is open asks for something now and then, and learns then to come back elsewhere. */
 const longestIdleMs = 5000;
+
+/**
+ * Right behind the phase in which waiting connections are taken in, so that hardly any is left: what waits when the
+ * listening ends is reset.
+ */
+const everybodyAtTheDoor = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(() => {
+      setImmediate(resolve);
+    });
+  });
 
 /**
  * Stops in an order that fails nobody: no new connections; terminals and event streams are told to come back, which
@@ -18,6 +29,7 @@ export async function drain(
   { drainMs, sockets }: { readonly drainMs: number; readonly sockets: ReadonlySet<Socket> },
 ): Promise<void> {
   parts.life.draining = true;
+  await everybodyAtTheDoor();
   // `http.Server.close` would also cut connections that are idle at this very moment, and with them the request
   // that a browser is just sending. This stops the listening alone.
   const closed = new Promise<void>((resolve) => {

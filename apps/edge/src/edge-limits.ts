@@ -15,7 +15,7 @@ export type EdgeLimits = {
   readonly connectTimeoutMs: number;
   /** Until an upstream begins to answer; who asks for an event stream waits for as long as it takes. */
   readonly firstByteTimeoutMs: number;
-  /** How long a side may take nothing, or send nothing of a body it has begun. */
+  /** How long a side may take nothing, or send next to nothing of a body it has begun. */
   readonly stallMs: number;
   readonly pingAfterMs: number;
   readonly deadAfterMs: number;

@@ -14,7 +14,6 @@ import type { Upstreams } from './proxy/upstreams.js';
 import type { WebSocketTunnel } from './proxy/websocket-tunnel.js';
 import type { UpstreamAddress } from './resolve/session-route.js';
 import type { SessionWatch } from './resolve/session-watch.js';
-import type { HeaderList } from './sanitise/header-kinds.js';
 import type { IdentityHeaders } from './sanitise/identity-headers.js';
 
 /** What the handlers share. */
@@ -57,7 +56,7 @@ export const originHeaders = (
   { request, requestId }: Pick<HttpExchange, 'request' | 'requestId'>,
   host: string,
   scheme: string,
-): HeaderList => [
+): string[] => [
   'host',
   host,
   'x-forwarded-for',

@@ -82,8 +82,10 @@ export async function openEdgeBed(options: {
   readonly databaseUrl: string;
   readonly limits?: Partial<EdgeLimits>;
   readonly log?: Logger;
+  readonly keys?: { readonly privateJwk: string; readonly publicJwk: string };
+  readonly previousKeys?: string;
 }) {
-  const { privateJwk, publicJwk } = await generateSigningKey();
+  const { privateJwk, publicJwk } = options.keys ?? (await generateSigningKey());
   const [workspace, controlPlane] = await Promise.all([startUpstream(), startUpstream()]);
   const log = options.log ?? silentLogger;
   const db = new Pool({ connectionString: options.databaseUrl, max: 2 });
@@ -97,13 +99,14 @@ export async function openEdgeBed(options: {
     controlPlane: { kind: 'tcp', host: '127.0.0.1', port: controlPlane.port },
     databaseUrl: options.databaseUrl,
     signingKey: privateJwk,
+    previousKeys: options.previousKeys,
     listen: { host: '127.0.0.1', port: 0 },
     log,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
   await edge.listen();
   const rows = new SessionRows(db);
-  await rows.prepare();
+  if (options.keys === undefined) await rows.prepare();
   return {
     edge,
     db,

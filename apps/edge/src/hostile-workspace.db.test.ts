@@ -229,6 +229,18 @@ describe('a body', () => {
     await expect.poll(() => connections[0]?.readyState).not.toBe('open');
   });
 
+  it('that comes by the byte is given up on as well', async () => {
+    behave = () => undefined;
+    const browser = createConnection(bed.edge.address());
+    browser.on('error', () => undefined);
+    browser.write(head('Content-Length: 1000', 'Accept: text/event-stream'));
+    const dripping = setInterval(() => browser.write('x'), 20);
+    const [answer] = (await once(browser, 'data')) as [Buffer];
+    clearInterval(dripping);
+    browser.destroy();
+    expect(statusesIn(answer.toString())).toEqual([408]);
+  });
+
   it('is waited for until the way is clear', async () => {
     let got = '';
     behave = (socket, data) => {

@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import type { Logger } from '@launchpad/kernel';
 import { createLogger, parseEnv } from '@launchpad/platform';
-import { AggregatorRegistry } from 'prom-client';
+import { AggregatorRegistry, type Registry } from 'prom-client';
 import { createEdge } from './create-edge.js';
 import { startEdgeCluster } from './edge.cluster.js';
 import type { EdgeOptions } from './edge-options.js';
@@ -17,7 +17,7 @@ const drainMs = env.DRAIN_SECONDS * 1000;
 
 async function runOne(): Promise<void> {
   const edge = createEdge(optionsOf(env, log));
-  AggregatorRegistry.setRegistries([edge.registry]);
+  if (cluster.isWorker) answerPrimary(edge.registry);
   await edge.listen();
   log.info({ ...edge.address() }, 'edge listening');
   const figures = cluster.isWorker
@@ -28,6 +28,13 @@ async function runOne(): Promise<void> {
   await figures?.close();
   // What ties a worker to its primary would keep it.
   if (cluster.isWorker) cluster.worker?.disconnect();
+}
+
+/** Makes this process tell its figures when the primary gathers them. */
+function answerPrimary(registry: Registry): void {
+  AggregatorRegistry.setRegistries([registry]);
+  // Its constructor is what listens to the primary.
+  new AggregatorRegistry();
 }
 
 async function runMany(): Promise<void> {

@@ -118,11 +118,8 @@ export function workspaceHeaders(
   exchange: Pick<HttpExchange, 'request' | 'requestId'>,
   { door, identity }: Way,
 ): HeaderList {
-  const ours = [
-    ...originHeaders(exchange, door.host, parts.hosts.scheme),
-    'x-launchpad-identity',
-    identity,
-  ];
+  const ours = originHeaders(exchange, door.host, parts.hosts.scheme);
+  ours.push('x-launchpad-identity', identity);
   if (door.port !== undefined) ours.push('x-launchpad-port', String(door.port));
   return requestHeaders(exchange.request.rawHeaders, ours, { keepOurCookies: false });
 }

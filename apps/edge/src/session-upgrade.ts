@@ -27,6 +27,7 @@ export type UpgradeExchange = {
   readonly onRefused: (kind: FailureKind) => void;
 };
 
+export const serviceRestart = { code: 1012, reason: 'service restart' } as const;
 const sessionOver = { code: 4410, reason: 'session closed' } as const;
 
 /** An upgrade is authorised here, by itself, before anything is dialled. */
@@ -136,6 +137,8 @@ function tieUp(
     },
   });
   parts.tunnels.add(tunnel);
+  // The handshake was under way when the edge began to go.
+  if (parts.life.draining) tunnel.close(serviceRestart.code, serviceRestart.reason);
   open.cut = () => {
     tunnel.close(sessionOver.code, sessionOver.reason);
   };

@@ -1,5 +1,9 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** Loads a WebSocket proxy, in a process of its own. */
+export const socketLoadProgram = fileURLToPath(new URL('edge-socket-load.mjs', import.meta.url));
 
 /** Ticks of the scheduler's clock, of which Linux tells a hundred a second. */
 const msPerTick = 10;

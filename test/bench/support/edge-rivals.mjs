@@ -6,7 +6,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort, reachable, startProcess } from './edge-ground.mjs';
 
-const here = path.dirname(fileURLToPath(import.meta.url));
+const programs = {
+  echo: fileURLToPath(new URL('edge-echo.mjs', import.meta.url)),
+  httpProxy: fileURLToPath(new URL('edge-http-proxy-3.mjs', import.meta.url)),
+};
 const require = createRequire(import.meta.url);
 const program = (name) =>
   ['/usr/sbin', '/usr/bin', '/usr/local/bin'].map((dir) => path.join(dir, name)).find(existsSync);
@@ -65,7 +68,7 @@ export const startHttpBackend = (core) =>
 
 export async function startEchoBackend(core) {
   const port = await freePort();
-  const running = startProcess([process.execPath, path.join(here, 'edge-echo.mjs'), String(port)], {
+  const running = startProcess([process.execPath, programs.echo, String(port)], {
     core,
   });
   await reachable(port);
@@ -133,7 +136,7 @@ backend target
   async 'http-proxy-3'(target, core) {
     const { dir, remove } = await folder();
     const port = await freePort();
-    const script = path.join(here, 'edge-http-proxy-3.mjs');
+    const script = programs.httpProxy;
     return started([process.execPath, script, String(port), String(target)], {
       ...{ port, core, dir, remove },
     });

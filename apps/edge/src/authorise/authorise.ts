@@ -27,37 +27,40 @@ export function createAuthorise(options: {
   return (cookieHeader, place) =>
     cookieHeader === undefined
       ? undefined
-      : whenKnown(passesIn(cookieHeader, place), (passes) => {
-          const now = Date.now();
-          const live = passes.filter(({ expiresAt }) => expiresAt.getTime() > now);
-          if (live.length === 0) return undefined;
-          return whenKnown(options.findRoute(place.sessionId), (route) =>
-            admit(live, { route, place }),
-          );
-        });
+      : whenKnown(passesIn(cookieHeader, place), (passes) =>
+          passes.length === 0 || passes.every(isOver)
+            ? undefined
+            : whenKnown(options.findRoute(place.sessionId), (route) =>
+                admit(passes, { route, place }),
+              ),
+        );
 }
 
+const isOver = ({ expiresAt }: SessionPass): boolean => expiresAt.getTime() <= Date.now();
+
+/**
+ * Cookies that a neighbour tossed at us are no cookies of ours and have been left out by now. Several good ones that
+ * say different things are somebody's attempt to make this browser another person: it is nobody then.
+ */
 function admit(
   passes: readonly SessionPass[],
   { route, place }: { readonly route: SessionRoute | undefined; readonly place: SessionPlace },
 ): Admission | undefined {
   if (route === undefined) return undefined;
   if (place.port !== undefined && !route.ports.includes(place.port)) return undefined;
-  const pass = onlyOne(passes.filter((each) => holds(each, route)));
-  return pass === undefined ? undefined : { pass, route };
+  let only: SessionPass | undefined;
+  for (const pass of passes) {
+    if (isOver(pass) || !holds(pass, route)) continue;
+    if (only !== undefined && (only.userId !== pass.userId || only.role !== pass.role)) {
+      return undefined;
+    }
+    only ??= pass;
+  }
+  return only === undefined ? undefined : { pass: only, route };
 }
 
 const holds = (pass: SessionPass, route: SessionRoute): boolean =>
   pass.epoch === route.accessEpoch && (pass.role !== 'owner' || pass.userId === route.userId);
-
-/**
- * Cookies that a neighbour tossed at us are no cookies of ours and have been left out by now. Several good ones that
- * say different things are somebody's attempt to make this browser another person: it is nobody then.
- */
-function onlyOne([first, ...others]: readonly SessionPass[]): SessionPass | undefined {
-  const same = others.every(({ userId, role }) => userId === first?.userId && role === first.role);
-  return same ? first : undefined;
-}
 
 type Read = { readonly place: SessionPlace; readonly passes: readonly SessionPass[] };
 

@@ -30,7 +30,7 @@ export function parseRequest(hosts: PublicHosts, request: Head): ParsedRequest {
  * control characters. This refuses what is allowed somewhere and needed nowhere: another version than HTTP/1.0 and
  * 1.1, and any transfer coding but `chunked` alone (RFC 9112 §6.1).
  */
-export function isSoundlyFramed({
+function isSoundlyFramed({
   httpVersion,
   headers,
 }: Pick<IncomingMessage, 'httpVersion' | 'headers'>): boolean {

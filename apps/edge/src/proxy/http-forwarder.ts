@@ -29,6 +29,9 @@ export function forward(options: Forward): void {
   new Forwarding(options).start();
 }
 
+/** Less than this in the time for a stall, and somebody is only holding a connection. */
+const leastProgressBytes = 4 * 1024;
+
 /** Bodies up to this many bytes. */
 const inOnePiece = 8 * 1024;
 
@@ -40,6 +43,7 @@ class Forwarding implements UpstreamListener {
   readonly #hasBody: boolean;
   #connection: UpstreamConnection | undefined;
   #bodyBytes = 0;
+  #progressBytes = 0;
   #stalled: NodeJS.Timeout | undefined;
   #done = false;
 
@@ -90,7 +94,7 @@ class Forwarding implements UpstreamListener {
         this.#giveUp('too-large', new Error('its body is longer than allowed'));
         return;
       }
-      this.#stalled?.refresh();
+      this.#noteProgress(part.length);
       if (chunked) this.#connection?.write(`${part.length.toString(16)}\r\n`);
       let more = this.#connection?.write(part);
       if (chunked) more = this.#connection?.write('\r\n');
@@ -172,6 +176,13 @@ class Forwarding implements UpstreamListener {
     // Half an answer must not look like a whole one.
     if (response.headersSent) response.destroy();
     else onFault(fault, error);
+  }
+
+  #noteProgress(bytes: number): void {
+    this.#progressBytes += bytes;
+    if (this.#progressBytes < leastProgressBytes) return;
+    this.#progressBytes = 0;
+    this.#stalled?.refresh();
   }
 
   /** One side waits for the other: for so long, and no longer. */

@@ -23,7 +23,7 @@ export function requestHeaders(
       if (kept !== undefined) passed.push(name, kept);
     }
   }
-  passed.push(...ours);
+  for (const part of ours) passed.push(part);
   return passed;
 }
 

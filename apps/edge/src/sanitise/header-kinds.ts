@@ -51,10 +51,10 @@ export function namedByConnection(headers: HeaderList): ReadonlySet<string> {
   let names: Set<string> | undefined;
   for (let i = 0; i < headers.length; i += 2) {
     if (headerKind(headers[i] ?? '').kind !== 'connection') continue;
-    const value = (headers[i + 1] ?? '').toLowerCase();
+    const value = headers[i + 1] ?? '';
     if (usual.has(value)) continue;
     names ??= new Set();
-    for (const name of value.split(',')) names.add(name.trim());
+    for (const name of value.toLowerCase().split(',')) names.add(name.trim());
   }
   return names ?? none;
 }

@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openDescriptors, outputOf, residentKib } from '../bench/support/edge-meter.mjs';
+import { startEchoBackend, tools } from '../bench/support/edge-rivals.mjs';
+import { startHonestClient } from './honest-client.mjs';
+
+const connections = 1000;
+
+/** slowhttptest's three ways of holding a server without asking for much. */
+const attacks = {
+  headers: ['-H', '-i', '5'],
+  body: ['-B', '-i', '5', '-s', '8192'],
+  read: ['-X', '-w', '1', '-y', '10', '-n', '5', '-z', '32', '-k', '3'],
+};
+
+/** How an honest client fares meanwhile, and whether everything is given back afterwards. */
+export async function slowClients(ground, { short }) {
+  if (tools.slowhttptest === undefined)
+    return { found: 'slowhttptest is not installed', faults: [] };
+  const seconds = short ? 8 : 30;
+  const backend = await startEchoBackend();
+  const who = await ground.newSession(backend.port);
+  // What is attacked is the portal's host: there a stranger's body goes all the way.
+  const portal = `http://127.0.0.1:${ground.publicPort}`;
+  const edge = await ground.startEdge({
+    quiet: false,
+    env: { PORTAL_URL: portal, CONTROL_PLANE_ADDRESS: `127.0.0.1:${backend.port}` },
+  });
+  const client = () => startHonestClient({ port: ground.publicPort, who });
+  const dir = await mkdtemp(path.join(tmpdir(), 'edge-slow-'));
+  const found = {};
+  const faults = [];
+  const calm = client();
+  await pause(5000);
+  const baseline = await calm.stop();
+  found.baselineP99Ms = baseline.p99Ms.toFixed(1);
+  const before = { descriptors: openDescriptors(edge.pid), kib: residentKib(edge.pid) };
+  for (const [name, options] of Object.entries(attacks)) {
+    const honest = client();
+    await outputOf([
+      ...[
+        tools.slowhttptest,
+        ...options,
+        '-c',
+        String(connections),
+        '-r',
+        '500',
+        '-l',
+        String(seconds),
+      ],
+      ...['-u', `${portal}/`, '-p', '3', '-o', path.join(dir, name)],
+      ...['-v', '0'],
+    ]).catch(() => undefined);
+    const { p99Ms, asked, failures } = await honest.stop();
+    found[name] = { p99Ms: p99Ms.toFixed(1), asked, failed: failures.length };
+    if (failures.length > 0)
+      faults.push(`${name}: an honest client failed ${failures.length} times`);
+    // One millisecond is what a busy machine takes for itself.
+    if (p99Ms > 2 * baseline.p99Ms + 1) faults.push(`${name}: p99 ${p99Ms.toFixed(1)} ms`);
+  }
+  const after = await settled(edge, before);
+  Object.assign(found, { before, after });
+  if (after.descriptors > before.descriptors * 1.05 + 5)
+    faults.push('descriptors are not given back');
+  await edge.stop();
+  await backend.stop();
+  await rm(dir, { recursive: true, force: true });
+  return { found, faults };
+}
+
+/** Waits up to a minute for descriptors to come back. */
+export async function settled(edge, before) {
+  for (let i = 0; i < 60; i += 1) {
+    if (openDescriptors(edge.pid) <= before.descriptors * 1.05 + 5) break;
+    await pause(1000);
+  }
+  return { descriptors: openDescriptors(edge.pid), kib: residentKib(edge.pid) };
+}
