@@ -147,6 +147,13 @@ export default defineConfig(
     },
   },
   {
+    // What an export of notes carries runs in the reader's browser.
+    files: ['apps/workshop/server/assets/export/*.js'],
+    languageOptions: {
+      globals: { document: 'readonly', navigator: 'readonly', getSelection: 'readonly' },
+    },
+  },
+  {
     files: ['**/*.{js,mjs,cjs}'],
     languageOptions: {
       globals: Object.fromEntries(

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import type { Served } from './authoring/command.js';
 import { hasCode } from './disk/error-code.js';
 import { createWorkshop, type Workshop } from './create-workshop.js';
+import type { ProvidedVariables } from './notes/provided-variables.js';
 import { readEnv, type Access } from './env.js';
 import { SlidesFolder } from './http/slides.folder.js';
 import { createIdentityGate, createOpenGate, type VisitorGate } from './http/visitor.gate.js';
@@ -104,7 +105,7 @@ async function composeWorkshop(
       terminal_url: `${basePath}terminal`,
       console_url: '',
       slides_url: (await new SlidesFolder(contentDir, basePath).tab())?.url ?? '',
-    },
+    } satisfies ProvidedVariables,
     webDir: here('../web'),
     gate: await gateFor(access, loopbackOnly),
     log,

@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import { folderOf } from '../../protocol/note-links.js';
 import { readDefinition } from '../definition/definition.file.js';
 import { ContentFolder } from '../notes/content.folder.js';
+import type { ProvidedVariables } from '../notes/provided-variables.js';
 import { NotesStore, type NotesSources } from '../notes/notes.store.js';
 import { shellEnvironment } from '../terminals/shell-command.js';
 import { optionOf, type CommandTools, type Environment, type Given } from './command.js';
@@ -53,17 +54,7 @@ async function readNotes(workshop: string, environment: Environment): Promise<Ex
   const notes = new NotesStore({
     contentDir: workshop,
     basePath: base,
-    variables: {
-      base_url: `${base}notes`,
-      // Nothing of it is in an export; so that links there are known, they have an address all the same.
-      terminal_url: `${base}terminal`,
-      console_url: `${base}console`,
-      slides_url: `${base}slides`,
-      username: environment['USERNAME'] ?? '',
-      project_namespace: environment['PROJECT_NAMESPACE'] ?? '',
-      cluster_subdomain: environment['CLUSTER_SUBDOMAIN'] ?? '',
-      session_id: '',
-    },
+    variables: variablesFor(base, environment),
     environment: shellEnvironment(environment, environment['HOME'] ?? homedir()),
     log: silentLogger,
   });
@@ -73,6 +64,18 @@ async function readNotes(workshop: string, environment: Environment): Promise<Ex
   const index = { pages, categories, home, title: notesTitle ?? title ?? basename(workshop) };
   return { workshop, notes, sources, base, index };
 }
+
+const variablesFor = (base: string, environment: Environment): ProvidedVariables => ({
+  base_url: `${base}notes`,
+  // Nothing of it is in an export; so that links there are known, they have an address all the same.
+  terminal_url: `${base}terminal`,
+  console_url: `${base}console`,
+  slides_url: `${base}slides`,
+  username: environment['USERNAME'] ?? '',
+  project_namespace: environment['PROJECT_NAMESPACE'] ?? '',
+  cluster_subdomain: environment['CLUSTER_SUBDOMAIN'] ?? '',
+  session_id: '',
+});
 
 /** Settings that Raneto keeps beside the pages are for nobody who reads them. */
 const filesOf = ({ files }: NotesSources): readonly string[] =>

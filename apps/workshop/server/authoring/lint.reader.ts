@@ -6,6 +6,7 @@ import { findCheck, listChecks } from '../checks/check.files.js';
 import { findDefinitionFaults } from '../definition/definition-faults.js';
 import { definitionName, readDefinitionText } from '../definition/definition.file.js';
 import { isExecutable, unlessAbsent } from '../disk/plain.file.js';
+import type { ProvidedVariables } from '../notes/provided-variables.js';
 import { NotesStore, type NotesSources } from '../notes/notes.store.js';
 import { shellEnvironment } from '../terminals/shell-command.js';
 import type { Environment } from './command.js';
@@ -14,7 +15,7 @@ import type { Found, LintedCheck, LintedWorkshop } from './lint-finding.js';
 
 const scripts = ['.workshop/setup', '.workshop/build'];
 /** Stand for what a workspace provides, so that addresses made of them look like addresses. */
-const provided = {
+const provided: ProvidedVariables = {
   base_url: '/notes',
   terminal_url: '/terminal',
   console_url: '/console',

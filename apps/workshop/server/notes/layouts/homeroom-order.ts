@@ -1,7 +1,7 @@
-import { folderOf } from '../../../protocol/note-links.js';
 import type { NotesFault, NotesPageSummary } from '../../../protocol/notes-messages.js';
 import type { Arrangement, SourcePage } from '../notes-source.js';
 import type { ModuleEntry } from '../settings/settings-file.js';
+import { categoriesOf } from './page-categories.js';
 import { arrowOf, faultAt, isExitLink } from './page-links.js';
 import { titleFromPath } from './page-title.js';
 
@@ -80,16 +80,4 @@ function summaryOf({ page, module }: Described, place: Place, known: Map<string,
     checks: [],
   };
   return { summary, found };
-}
-
-/** Folders in the order in which their first page is read. */
-function categoriesOf(pages: readonly NotesPageSummary[]) {
-  const groups = new Map<string, string[]>();
-  for (const { path } of pages) {
-    const folder = folderOf(path);
-    const group = groups.get(folder) ?? [];
-    group.push(path);
-    groups.set(folder, group);
-  }
-  return [...groups].map(([path, inside]) => ({ path, title: titleFromPath(path), pages: inside }));
 }

@@ -1,6 +1,7 @@
 import { folderOf } from '../../../protocol/note-links.js';
 import type { NotesFault, NotesPageSummary } from '../../../protocol/notes-messages.js';
 import type { Arrangement, SourcePage } from '../notes-source.js';
+import { categoriesOf } from './page-categories.js';
 import { arrowOf, faultAt, isExitLink } from './page-links.js';
 import { titleFromPath } from './page-title.js';
 
@@ -76,22 +77,6 @@ export function arrangeRaneto({ pages, folders, catalogue }: RanetoSource): Arra
     categories: categoriesOf(sorted, folders),
     faults,
   };
-}
-
-/** Folders that hold pages. Those that have none of their own are not shown. */
-function categoriesOf(sorted: readonly SourcePage[], folders: RanetoSource['folders']) {
-  const groups = new Map<string, string[]>();
-  for (const { path } of sorted) {
-    const folder = folderOf(path);
-    const group = groups.get(folder) ?? [];
-    group.push(path);
-    groups.set(folder, group);
-  }
-  return [...groups].map(([path, pages]) => ({
-    path,
-    title: folders.get(path)?.title ?? titleFromPath(path),
-    pages,
-  }));
 }
 
 /**
