@@ -19,6 +19,7 @@ export type OpenNow = () => {
 };
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+const classes = ['other', '1xx', '2xx', '3xx', '4xx', '5xx'];
 /** Seconds. */
 const bounds = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 3, 10, 60];
 
@@ -48,10 +49,12 @@ export class EdgeMetrics {
 
   served(host: HostKind, method: string | undefined, status: number): void {
     const named = method !== undefined && methods.has(method) ? method : 'other';
-    this.#requests.add(`${host} ${named} ${String(status)}`, () => ({
+    // The class alone: a workspace may answer with any status there is.
+    const outcome = classes[Math.floor(status / 100)] ?? 'other';
+    this.#requests.add(`${host} ${named} ${outcome}`, () => ({
       host,
       method: named,
-      status: String(status),
+      status: outcome,
     }));
   }
 

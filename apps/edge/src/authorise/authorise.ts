@@ -62,6 +62,9 @@ function admit(
 const holds = (pass: SessionPass, route: SessionRoute): boolean =>
   pass.epoch === route.accessEpoch && (pass.role !== 'owner' || pass.userId === route.userId);
 
+/** Somebody who is in may send what else they like along with their cookie. */
+const maxKeptBytes = 16 * 1024 * 1024;
+
 type Read = { readonly place: SessionPlace; readonly passes: readonly SessionPass[] };
 
 /** Checking a signature costs far more than remembering what was good. Only where something was, it is kept. */
@@ -72,7 +75,11 @@ function createPassReader({
   readonly codec: SessionCookieCodec;
   readonly cookieName: string;
 }) {
-  const kept = new LRUCache<string, Read>({ max: 10_000 });
+  const kept = new LRUCache<string, Read>({
+    max: 10_000,
+    maxSize: maxKeptBytes,
+    sizeCalculation: (_, header) => header.length + 200,
+  });
   const read = async (header: string, place: SessionPlace): Promise<readonly SessionPass[]> => {
     const opened = await Promise.all(
       readCookies(header, cookieName).map((value) => opens(codec, value, place)),
