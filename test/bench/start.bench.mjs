@@ -94,7 +94,7 @@ async function measureBrowser(port, database) {
     await start.click();
     // Asked at every frame: a locator asks ever more seldom, up to half a second apart.
     await page.waitForFunction(
-      "document.querySelector('.xterm-rows')?.textContent?.includes('$') === true",
+      () => globalThis.document.querySelector('.xterm-rows')?.textContent?.includes('$') === true,
       undefined,
       { polling: 'raf' },
     );
