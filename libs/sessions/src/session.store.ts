@@ -126,7 +126,7 @@ export class SessionStore {
 
   /**
    * Gives free places to those who wait longest. One process at a time, so that never more than
-   * `maxSessions` have a place. Returns the ids admitted.
+   * `maxSessions` have a place. Returns the ids admitted, who waited longest first.
    */
   async admit(maxSessions: number, actor: string): Promise<string[]> {
     return inTransaction(this.db, async (tx) => {
@@ -142,13 +142,14 @@ export class SessionStore {
         moved AS (
           UPDATE sessions SET state = 'provisioning', state_since = now(), wake_at = now()
           WHERE state = 'queued' AND id IN (SELECT id FROM next)
-          RETURNING id, tenant_id),
+          RETURNING id, tenant_id, created_at),
         noted AS (
           INSERT INTO session_events
             (tenant_id, session_id, kind, from_state, to_state, actor, message)
           SELECT tenant_id, id, 'state', 'queued', 'provisioning', ${actor}, 'A place is free'
-          FROM moved)
-        SELECT id, pg_notify('launchpad_session', id)::text AS told FROM moved`;
+          FROM moved ORDER BY created_at, id)
+        SELECT id, pg_notify('launchpad_session', id)::text AS told
+        FROM moved ORDER BY created_at, id`;
       return admitted.map(({ id }) => id);
     });
   }
