@@ -65,13 +65,18 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
     );
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    void admitTerminal(request, socket, options).then((visit) => {
-      if (visit === undefined) return;
-      sockets.handleUpgrade(request, socket, head, (opened) => {
-        sockets.emit('connection', opened, request);
-        serveTerminalSocket(opened, terminals, { ...visit, log });
+    admitTerminal(request, socket, options)
+      .then((visit) => {
+        if (visit === undefined) return;
+        sockets.handleUpgrade(request, socket, head, (opened) => {
+          sockets.emit('connection', opened, request);
+          serveTerminalSocket(opened, terminals, { ...visit, log });
+        });
+      })
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'terminal could not be joined');
+        socket.destroy();
       });
-    });
   });
 
   return {

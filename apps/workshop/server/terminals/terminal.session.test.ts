@@ -75,6 +75,19 @@ it('says that the shell ended, and starts it again on Enter', async () => {
   expect(session.pid).not.toBe(before);
 });
 
+it('outlives a shell that cannot be started, says so, and tries again on Enter', async () => {
+  let failure: string | undefined = 'forkpty(3) failed.';
+  const session = terminals.start({ startFails: () => failure });
+  const page = new Page(session);
+  await page.shows('could not be started: forkpty(3) failed. Press Enter to try again.');
+  expect(session.summary.running).toBe(false);
+  page.type('\r');
+  failure = undefined;
+  page.type('\r');
+  page.type('echo up-$((1 + 1))\r');
+  await page.shows('up-2');
+});
+
 it('answers what a program asks of the terminal, once, whoever looks on', async () => {
   const session = terminals.start({
     script: String.raw`stty raw -echo; printf '\e[6n'; sleep 0.3; dd bs=64 count=1 2>/dev/null | od -An -c; sleep 60`,
