@@ -247,6 +247,30 @@ describe('somebody who only watches', () => {
   });
 });
 
+it('takes no check from the browser, nor runs one from behind a link', async () => {
+  await mkdir(join(folder, '.workshop'));
+  await mkdir(join(folder, 'checks'));
+  await writeFile(join(folder, 'checks', 'basket'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+  await symlink('../checks', join(folder, '.workshop', 'checks'));
+  await writeFile(
+    join(folder, 'content', 'index.md'),
+    '```check\nname: basket\ntitle: Basket\n```\n',
+  );
+  const port = await start(createOpenGate({ loopbackOnly: true }));
+  for (const path of [
+    '.workshop/checks/basket',
+    'checks/basket',
+    '.workshop/checks',
+    '.workshop',
+  ]) {
+    const put = await ask(port, { method: 'PUT', path: `/user/ada/files/${path}` });
+    expect(put.status).toBe(403);
+  }
+  expect(await readFile(join(folder, 'checks', 'basket'), 'utf8')).toContain('exit 1');
+  const ran = await ask(port, { method: 'POST', path: '/user/ada/api/checks/basket' });
+  expect(ran.body).toContain('.workshop/checks is a link');
+});
+
 it('shows title and tabs as their author has them at this moment', async () => {
   await writeFile(
     join(folder, 'workshop.yaml'),
