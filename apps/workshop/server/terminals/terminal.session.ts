@@ -20,7 +20,7 @@ export type TerminalOptions = {
   readonly budget: OutputBudget;
   /** Bytes of output kept for pages that come back. */
   readonly keptBytes: number;
-  /** How long a page may confirm nothing until a program waits for it no more. */
+  /** How long a page may take next to nothing until a program waits for it no more. */
   readonly stallMs?: number;
   /** Called when what `summary` says has changed. */
   readonly onChange?: () => void;

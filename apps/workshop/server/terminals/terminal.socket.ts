@@ -106,6 +106,9 @@ function parseJson(text: string): unknown {
 
 function connectionOf(socket: WebSocket): TerminalConnection {
   return {
+    get buffered() {
+      return socket.bufferedAmount;
+    },
     sendBytes: (bytes) => {
       socket.send(bytes, { binary: true });
     },
