@@ -1,8 +1,9 @@
 import { audiences, createIdentitySigner, generateSigningKey } from '@launchpad/access';
 import { newId, silentLogger } from '@launchpad/kernel';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -246,6 +247,30 @@ describe('somebody who only watches', () => {
   });
 });
 
+it('takes no check from the browser, nor runs one from behind a link', async () => {
+  await mkdir(join(folder, '.workshop'));
+  await mkdir(join(folder, 'checks'));
+  await writeFile(join(folder, 'checks', 'basket'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+  await symlink('../checks', join(folder, '.workshop', 'checks'));
+  await writeFile(
+    join(folder, 'content', 'index.md'),
+    '```check\nname: basket\ntitle: Basket\n```\n',
+  );
+  const port = await start(createOpenGate({ loopbackOnly: true }));
+  for (const path of [
+    '.workshop/checks/basket',
+    'checks/basket',
+    '.workshop/checks',
+    '.workshop',
+  ]) {
+    const put = await ask(port, { method: 'PUT', path: `/user/ada/files/${path}` });
+    expect(put.status).toBe(403);
+  }
+  expect(await readFile(join(folder, 'checks', 'basket'), 'utf8')).toContain('exit 1');
+  const ran = await ask(port, { method: 'POST', path: '/user/ada/api/checks/basket' });
+  expect(ran.body).toContain('.workshop/checks is a link');
+});
+
 it('shows title and tabs as their author has them at this moment', async () => {
   await writeFile(
     join(folder, 'workshop.yaml'),
@@ -259,4 +284,40 @@ it('shows title and tabs as their author has them at this moment', async () => {
     preview: false,
   });
   expect((await ask(port, { path: '/user/ada/api/changes' })).status).toBe(404);
+});
+
+describe('an upgrade whose sender keeps their half of the connection open', () => {
+  const clients: Socket[] = [];
+  afterEach(() => {
+    for (const client of clients.splice(0)) client.destroy();
+  });
+
+  function ask(port: number): Socket {
+    const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    clients.push(client);
+    client.write(
+      'GET /user/ada/terminals/no%20name HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\n' +
+        'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n',
+    );
+    return client.resume();
+  }
+
+  it('is let go of when it was refused', async () => {
+    const client = ask(await start(createOpenGate({ loopbackOnly: true })));
+    await once(client, 'end');
+    const writing = setInterval(() => client.write('x'), 10);
+    await new Promise((resolve) => client.once('error', resolve));
+    clearInterval(writing);
+  });
+
+  it('does not hold up the end', async () => {
+    await new Promise<void>((resolve, reject) => {
+      start(() => {
+        resolve();
+        return new Promise<never>(() => undefined);
+      }).then(ask, reject);
+    });
+    await workshop?.close();
+    workshop = undefined;
+  });
 });

@@ -64,14 +64,22 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
       sendAnswer({ request, response, log }, answer),
     );
   });
+  const upgraded = new Set<Duplex>();
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    void admitTerminal(request, socket, options).then((visit) => {
-      if (visit === undefined) return;
-      sockets.handleUpgrade(request, socket, head, (opened) => {
-        sockets.emit('connection', opened, request);
-        serveTerminalSocket(opened, terminals, { ...visit, log });
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
+    admitTerminal(request, socket, options)
+      .then((visit) => {
+        if (visit === undefined) return;
+        sockets.handleUpgrade(request, socket, head, (opened) => {
+          sockets.emit('connection', opened, request);
+          serveTerminalSocket(opened, terminals, { ...visit, log });
+        });
+      })
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'terminal could not be joined');
+        socket.destroy();
       });
-    });
   });
 
   return {
@@ -91,6 +99,8 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
       setup?.close();
       terminals.close();
       for (const socket of sockets.clients) socket.terminate();
+      // The server knows nothing of these any more, but waits for them.
+      for (const socket of upgraded) socket.destroy();
       await closeServer(server);
       await domains.close();
       await setup?.finished;

@@ -19,6 +19,8 @@ const log = pino({ base: null });
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 /** Longest delay that a timer can hold. */
 const maxTimerMs = 2 ** 31 - 1;
+/** How long everything has to come to its end once a stop has begun. */
+const stopMs = 10_000;
 
 async function main(args: readonly string[]): Promise<void> {
   if (args.length === 0) {
@@ -54,7 +56,11 @@ async function serve(environment: Environment, log: Logger): Promise<Served> {
   const stopped = new Promise<void>((resolve) => {
     const stop = (reason: string): void => {
       log.info({ reason }, 'workshop stops');
-      void workshop.close().finally(resolve);
+      const limit = exitAfter(stopMs, log);
+      void workshop.close().finally(() => {
+        clearTimeout(limit);
+        resolve();
+      });
     };
     if (env.hardDeadline !== undefined) stopAt(env.hardDeadline, stop);
     process.once('SIGTERM', stop);
@@ -168,6 +174,13 @@ function stopAt(deadline: Date, stop: (reason: string) => void): void {
     Math.min(Math.max(left, 0), maxTimerMs),
   ).unref();
 }
+
+/** Whatever a stop waits for, the process does not wait for it for ever. */
+const exitAfter = (ms: number, log: Logger): NodeJS.Timeout =>
+  setTimeout(() => {
+    log.error({ ms }, 'workshop did not stop by itself');
+    process.exit(1);
+  }, ms).unref();
 
 /** The file of a socket stays when its process was killed, and would be in the way. */
 function removeOldSocket(path: string): void {

@@ -4,7 +4,7 @@ import { access, chmod, constants, lstat, open, readdir, stat } from 'node:fs/pr
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { hasCode } from '../disk/error-code.js';
-import { copyTree } from '../setup/copy.tree.js';
+import { copyTree, refuseInside } from '../setup/copy.tree.js';
 import { optionOf, type CommandTools, type Given } from './command.js';
 import { wrong } from './parse-arguments.js';
 
@@ -16,6 +16,7 @@ export async function runBuild(given: Given, tools: CommandTools): Promise<numbe
   const into = resolve(optionOf(given, 'into') ?? tools.environment['HOME'] ?? homedir());
   if (!(await stat(content)).isDirectory()) throw wrong(`${content} is no folder.`);
   if (content !== into) {
+    await refuseInside(content, into, 'name another folder with --into');
     tools.say(`Copying ${content} to ${into}`);
     await copyTree(content, into, {
       leaveOut: (path) => /^\.git[^/]*$/.test(path),

@@ -7,6 +7,10 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { serveChanges } from './change.routes.js';
 import { watchContent, type ContentWatch } from './content.watcher.js';
 
+// Processes and watched files on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+const patience = { timeout: 50_000 };
+
 let folder: string;
 let changes: ReturnType<typeof serveChanges>;
 let watch: ContentWatch | undefined;
@@ -49,20 +53,20 @@ it('tells every page what was saved, many saves as one', async () => {
   for (const page of [one, two]) {
     await vi.waitFor(() => {
       expect(eventsOf(page.text())).toEqual([['content/index.md']]);
-    });
+    }, patience);
   }
   // As editors do it: beside the file, then in its place.
   await writeFile(join(folder, 'content', '.#index.md'), 'three');
   await rename(join(folder, 'content', '.#index.md'), join(folder, 'content', 'index.md'));
   await vi.waitFor(() => {
     expect(eventsOf(one.text())).toHaveLength(2);
-  });
+  }, patience);
   for (let index = 0; index < 200; index += 1)
     await writeFile(join(folder, 'content', 'part', `${String(index)}.md`), 'x');
   await vi.waitFor(() => {
     const told = new Set(eventsOf(one.text()).flat());
     expect(told.size).toBeGreaterThan(100);
-  });
+  }, patience);
   expect(eventsOf(one.text()).length).toBeLessThan(30);
 });
 
@@ -74,7 +78,7 @@ it('says nothing of what is no part of a workshop', async () => {
   await writeFile(join(folder, 'content', 'last.md'), '');
   await vi.waitFor(() => {
     expect(eventsOf(page.text()).flat()).toContain('content/last.md');
-  });
+  }, patience);
   expect(eventsOf(page.text()).flat()).toEqual(['content/last.md']);
 });
 
@@ -85,7 +89,7 @@ it('lets a page go, and one too many wait', async () => {
   pages[0]?.body.destroy();
   await vi.waitFor(async () => {
     await listen();
-  });
+  }, patience);
 });
 
 it('bears a huge tree, and links in a circle', async () => {
@@ -103,6 +107,6 @@ it('bears a huge tree, and links in a circle', async () => {
     await writeFile(join(folder, `${String(index)}.md`), 'x');
   await vi.waitFor(() => {
     expect(warn).toHaveBeenCalledTimes(1);
-  });
+  }, patience);
   expect(told.length).toBeLessThan(4);
 });

@@ -143,6 +143,18 @@ describe('preview', () => {
   });
 });
 
+it.each(['preview --home', 'build --into'])('%s copies no workshop into itself', async (how) => {
+  const dir = join(folder, 'shop');
+  await run(['create', dir]);
+  await symlink('shop', join(folder, 'way'));
+  const [command = '', option = ''] = how.split(' ');
+  for (const inside of [join(dir, 'home'), join(folder, 'way', 'a', 'home')]) {
+    expect(await run([command, '--content', dir, option, inside])).toBe(2);
+    expect(said).toContain(`${inside} lies inside ${dir}: name another folder with ${option}.`);
+  }
+  expect((await readdir(dir)).sort()).toEqual(['.workshop', 'workshop', 'workshop.yaml']);
+});
+
 describe('build', () => {
   let content: string;
   let into: string;

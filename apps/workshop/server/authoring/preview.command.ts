@@ -2,7 +2,7 @@ import { AppError } from '@launchpad/kernel';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { copyTree } from '../setup/copy.tree.js';
+import { copyTree, refuseInside } from '../setup/copy.tree.js';
 import { optionOf, type CommandTools, type Given } from './command.js';
 import { workshopFolder } from './workshop.folder.js';
 
@@ -12,6 +12,7 @@ export async function runPreview(given: Given, tools: CommandTools): Promise<num
   const kept = optionOf(given, 'home');
   const home = kept === undefined ? await mkdtemp(join(tmpdir(), 'workshop-home-')) : resolve(kept);
   try {
+    await refuseInside(content, home, 'name another folder with --home');
     // As a session has it; of a home that is kept, nothing is written over.
     await copyTree(content, home, {
       leaveOut: (path) => basename(path) === '.git',

@@ -1,4 +1,4 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { isExecutable, unlessAbsent } from '../disk/plain.file.js';
 import { isCheckName } from '../notes/check-step.js';
@@ -17,6 +17,8 @@ export async function findCheck(contentDir: string, name: string): Promise<Found
     return faulty(
       `"${name}" is no name for a check: use letters, digits, dot, dash and underscore.`,
     );
+  if ((await unlessAbsent(lstat(join(contentDir, folderName))))?.isSymbolicLink() === true)
+    return faulty(`${folderName} is a link: it has to be the folder of the checks itself.`);
   const folder = await unlessAbsent(realpath(join(contentDir, folderName)));
   const file = folder === undefined ? undefined : await unlessAbsent(realpath(join(folder, name)));
   if (folder === undefined || file === undefined)

@@ -8,6 +8,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CheckRunner } from './check.runner.js';
 import type { CheckStep } from '../notes/check-step.js';
 
+// Processes and watched files on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+const patience = { timeout: 50_000 };
+
 let home: string;
 let runner: CheckRunner | undefined;
 
@@ -118,7 +122,7 @@ describe('a run', () => {
     const child = Number(/child (\d+)/.exec(output)?.[1]);
     await vi.waitFor(() => {
       expect(isRunning(child)).toBe(false);
-    });
+    }, patience);
   });
 
   it('leaves nothing behind, and waits for nobody who holds on to its output', async () => {
@@ -128,7 +132,7 @@ describe('a run', () => {
     const child = Number(/child (\d+)/.exec(left.output)?.[1]);
     await vi.waitFor(() => {
       expect(isRunning(child)).toBe(false);
-    });
+    }, patience);
     const escaped = await start([]).run(step('escaper'));
     expect(escaped).toMatchObject({ state: 'passed' });
     process.kill(Number(/child (\d+)/.exec(escaped.output)?.[1]), 'SIGKILL');
@@ -164,7 +168,7 @@ describe('several runs', () => {
     await vi.waitFor(async () => {
       expect(existsSync(join(home, 'runs'))).toBe(true);
       expect((await checks.answer(false)).checks).toMatchObject([{ state: 'running' }]);
-    });
+    }, patience);
     await writeFile(join(home, 'go'), '');
     expect(await first).toEqual(await second);
     expect(await readFile(join(home, 'runs'), 'utf8')).toBe('run\n');
@@ -180,7 +184,7 @@ describe('several runs', () => {
       statSync(join(home, 'started'), { throwIfNoEntry: false })?.size ?? 0;
     await vi.waitFor(() => {
       expect(started()).toBe(4);
-    });
+    }, patience);
     await writeFile(join(home, 'go'), '');
     const states = (await Promise.all(runs)).map(({ state }) => state);
     expect(states).toEqual(names.map(() => 'passed'));
@@ -197,11 +201,11 @@ describe('several runs', () => {
     await checks.answer(true);
     await vi.waitFor(() => {
       expect(statSync(join(home, 'runs')).size).toBe(2);
-    }, 10_000);
+    }, patience);
     await writeFile(join(home, 'ready'), '');
     await vi.waitFor(async () => {
       expect((await checks.answer(false)).checks[0]).toMatchObject({ done: true, state: 'passed' });
-    }, 10_000);
+    }, patience);
     expect(existsSync(join(home, 'clicks'))).toBe(false);
     // The same failure twice is one line, however often it ran.
     expect(await results()).toMatchObject([{ result: 'failed' }, { result: 'passed' }]);
@@ -213,7 +217,7 @@ describe('several runs', () => {
     const run = checks.run(step('long'));
     await vi.waitFor(() => {
       expect(statSync(join(home, 'child')).size).toBeGreaterThan(0);
-    });
+    }, patience);
     await checks.close();
     await run;
     expect(isRunning(Number(readFileSync(join(home, 'child'), 'utf8')))).toBe(false);

@@ -27,7 +27,7 @@ export async function realPathInside(root: string, path: string): Promise<string
 
 /** Links in the way are followed; what is not there yet is where it would be. */
 export async function realPlaceOf(path: string): Promise<string> {
-  const real = await unlessCode(realpath(path), 'ENOENT');
+  const real = await unlessCode(realpath(path), 'ENOENT', 'ENOTDIR', 'ELOOP');
   if (real !== undefined) return real;
   const parent = dirname(path);
   return parent === path ? path : join(await realPlaceOf(parent), basename(path));

@@ -27,6 +27,9 @@ import { sendAnswer } from '../http/answer.sender.js';
 import { routeRequest } from '../http/workshop.routes.js';
 import { fileRoutes } from './file.routes.js';
 
+// Thousands of files on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+
 let outside: string;
 let home: string;
 let server: Server;

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { link, lstat, open, rename, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FileEntry } from '../../protocol/file-messages.js';
@@ -39,7 +39,7 @@ export async function receiveFile(
   if (Number(request.headers['content-length'] ?? 0) > upload.maxBytes) throw tooLarge(upload);
   const place = await home.locateFolder(folder);
   const target = join(place, name);
-  await refuseReserved(target, upload.reserved);
+  await refuseReserved([home.unresolved(upload.path), target], upload.reserved);
   const staged = join(place, `.upload-${randomBytes(8).toString('hex')}`);
   try {
     const before = await whatIsThere(target);
@@ -55,11 +55,19 @@ export async function receiveFile(
   }
 }
 
-async function refuseReserved(target: string, reserved: readonly string[]): Promise<void> {
+/** A reserved path is refused as it was asked for, and wherever links lead to the same place. */
+async function refuseReserved(
+  asked: readonly string[],
+  reserved: readonly string[],
+): Promise<void> {
   for (const path of reserved) {
-    const real = await realPlaceOf(path);
-    if (target === real || target.startsWith(real + sep))
-      throw new AppError('file.refused', 'This belongs to the workshop itself and stays as it is.');
+    const inFolder = join(await realPlaceOf(dirname(path)), basename(path));
+    for (const place of [path, inFolder, await realPlaceOf(path)])
+      if (asked.some((one) => one === place || one.startsWith(place + sep)))
+        throw new AppError(
+          'file.refused',
+          'This belongs to the workshop itself and stays as it is.',
+        );
   }
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { Header, Pax } from 'tar';
-import { hasCode } from '../disk/error-code.js';
+import { hasCode, unlessCode } from '../disk/error-code.js';
 import { ExactStream } from './exact.stream.js';
 import { shownSize } from './file.upload.js';
 import { openForDownload } from './home.folder.js';
@@ -32,7 +32,10 @@ export async function listForArchive(
   let bytes = 0;
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for await (const { name } of await opendir(join(root, folder))) {
+    const opened = opendir(join(root, folder));
+    // One below may be removed after it was listed; then there is nothing in it.
+    const names = folder === '' ? await opened : ((await unlessCode(opened, 'ENOENT')) ?? []);
+    for await (const { name } of names) {
       const path = folder === '' ? name : `${folder}/${name}`;
       const entry = await lookAt(root, path);
       if (entry === undefined) continue;

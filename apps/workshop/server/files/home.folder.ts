@@ -15,6 +15,11 @@ const maxNames = 20_000;
 export class HomeFolder {
   constructor(private readonly home: string) {}
 
+  /** Where a path says it is, whatever links say. */
+  unresolved(path: string): string {
+    return join(this.home, path);
+  }
+
   /** The real place of something that is there; `path` has been read by `readHomePath`. */
   async locate(path: string): Promise<string> {
     return withFiles(async () => {

@@ -53,12 +53,13 @@ function leaveNoSender(request: IncomingMessage, response: ServerResponse): void
   });
 }
 
-/** Answers an upgrade that is not made. */
+/** Answers an upgrade that is not made. Its sender may keep their half open: nobody waits for that. */
 export function refuseUpgrade(socket: Duplex, answer: Answer & { readonly body: string }): void {
   const { status, headers, body } = answer;
   const lines = [`HTTP/1.1 ${String(status)} Refused`, 'connection: close'];
   for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`);
   socket.end(
     `${lines.join('\r\n')}\r\ncontent-length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`,
+    () => socket.destroy(),
   );
 }

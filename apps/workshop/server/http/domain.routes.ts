@@ -57,7 +57,7 @@ export function serveDomains(options: DomainOptions): Domains {
     home,
     maxUploadBytes: options.maxUploadBytes ?? defaultUploadBytes,
     maxArchiveBytes: options.maxArchiveBytes ?? defaultArchiveBytes,
-    reserved: [join(contentDir, '.workshop'), resultsFile],
+    reserved: [...[contentDir, home].flatMap(checkPlaces), resultsFile],
   });
   const slides = new SlidesFolder(contentDir, basePath);
   return {
@@ -79,6 +79,12 @@ export function serveDomains(options: DomainOptions): Domains {
     },
   };
 }
+
+/** What decides over checks. The second may be a link to somewhere else. */
+const checkPlaces = (folder: string): readonly string[] => [
+  join(folder, '.workshop'),
+  join(folder, '.workshop', 'checks'),
+];
 
 const slidesRoutes = (slides: SlidesFolder, basePath: string): readonly Route[] => [
   { method: 'GET', path: 'slides', answer: () => redirect(`${basePath}slides/`) },

@@ -1,3 +1,4 @@
+import { AppError } from '@launchpad/kernel';
 import { randomBytes } from 'node:crypto';
 import type { Dirent, Stats } from 'node:fs';
 import {
@@ -8,13 +9,15 @@ import {
   mkdir,
   readdir,
   readlink,
+  realpath,
   rename,
   rm,
   symlink,
   utimes,
 } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { hasCode, unlessCode } from '../disk/error-code.js';
+import { realPlaceOf } from '../disk/plain.file.js';
 
 type CopyOptions = {
   /** Whether an entry stays behind; `path` is below the folder that is copied. */
@@ -49,6 +52,14 @@ export async function copyTree(from: string, to: string, options: CopyOptions): 
     }
   }
   for (const { target, mode } of closed.reverse()) await chmod(target, mode);
+}
+
+/** A folder that is copied into itself would never be copied to the end. `remedy` says what to do instead. */
+export async function refuseInside(from: string, target: string, remedy: string): Promise<void> {
+  const source = (await realpath(from)) + sep;
+  const inParent = join(await realPlaceOf(dirname(target)), basename(target));
+  if (![inParent, await realPlaceOf(target)].some((place) => place.startsWith(source))) return;
+  throw new AppError('request.invalid', `${target} lies inside ${from}: ${remedy}.`);
 }
 
 const canBeCopied = (entry: Dirent): boolean =>

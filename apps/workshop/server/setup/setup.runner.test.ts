@@ -6,6 +6,10 @@ import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { SetupRunner } from './setup.runner.js';
 
+// Real processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+const patience = { timeout: 50_000 };
+
 const homes: string[] = [];
 
 afterEach(async () => {
@@ -69,6 +73,14 @@ it.each([
   expect(await runner.status(), name).toMatchObject(expected);
 });
 
+it('runs nothing once the workspace stops', async () => {
+  const runner = await run('#!/bin/sh\ntouch ran\nsleep 600');
+  runner.close();
+  await runner.finished;
+  expect(existsSync(join(homes.at(-1) ?? '', 'ran'))).toBe(false);
+  expect(await runner.status()).toMatchObject({ state: 'none' });
+});
+
 it('stops a script that hangs, and what it started', async () => {
   const runner = await run('#!/bin/sh\nsleep 600 & echo child $!\nwait', { limitMs: 300 });
   await vi.waitFor(async () => {
@@ -76,7 +88,7 @@ it('stops a script that hangs, and what it started', async () => {
       state: 'running',
       output: expect.stringContaining('child') as string,
     });
-  });
+  }, patience);
   await runner.finished;
   const { state, cause, output } = await runner.status();
   expect({ state, cause }).toEqual({
@@ -86,5 +98,5 @@ it('stops a script that hangs, and what it started', async () => {
   const child = Number(/child (\d+)/.exec(output)?.[1]);
   await vi.waitFor(() => {
     expect(isRunning(child)).toBe(false);
-  });
+  }, patience);
 });

@@ -32,6 +32,7 @@ const outputFlags =
 export class SetupRunner {
   private outcome: Outcome = { state: 'none', cause: null };
   private group: ProcessGroup | undefined;
+  private closing = false;
   private readonly outputFile: string;
   /** Settles when the script has ended, however it did. */
   readonly finished: Promise<void>;
@@ -46,6 +47,7 @@ export class SetupRunner {
   }
 
   close(): void {
+    this.closing = true;
     this.group?.kill();
   }
 
@@ -67,6 +69,7 @@ export class SetupRunner {
   }
 
   private async execute(script: string): Promise<Outcome> {
+    if (this.closing) return { state: 'none', cause: null };
     const { home, env, limitMs = defaultLimitMs } = this.options;
     const output = openSync(this.outputFile, outputFlags, 0o600);
     try {

@@ -1,8 +1,8 @@
 import { AppError } from '@launchpad/kernel';
 import { lstat, mkdir, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { unlessCode } from '../disk/error-code.js';
-import { copyTree } from './copy.tree.js';
+import { copyTree, refuseInside } from './copy.tree.js';
 
 export type VolumeCopy = {
   /** The folder as the image has it. */
@@ -53,14 +53,9 @@ export async function copyVolume({ from, to, sync }: VolumeCopy): Promise<Volume
 async function refuseNested(from: string, target: string): Promise<void> {
   if (!(await stat(from)).isDirectory())
     throw new AppError('request.invalid', `${from} is no folder.`);
-  const source = await realpath(from);
+  await refuseInside(from, target, 'mount the volume elsewhere');
   await mkdir(dirname(target), { recursive: true });
   const parent = await realpath(dirname(target));
-  if (parent === source || parent.startsWith(source + sep))
-    throw new AppError(
-      'request.invalid',
-      `${target} lies inside ${from}: mount the volume elsewhere.`,
-    );
   // The root of a volume cannot be renamed, so nothing could ever be put in its place in one step.
   if ((await exists(target)) && (await lstat(target)).dev !== (await stat(parent)).dev)
     throw new AppError(

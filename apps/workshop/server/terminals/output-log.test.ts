@@ -19,6 +19,22 @@ function readAll(log: OutputLog, cursor: Cursor): string {
 const resized = (cols: number) => ({ type: 'size', cols, rows: 24 }) as const;
 
 describe('OutputLog', () => {
+  it('keeps one of many sizes in the same place, and tells everybody of the last', () => {
+    const log = newLog();
+    log.append(Buffer.from('a'));
+    const early = { seq: 0, mark: 0 };
+    const current = { seq: 0, mark: 0 };
+    readAll(log, current);
+    for (let cols = 1; cols <= 100; cols += 1) {
+      log.mark(resized(cols));
+      expect(readAll(log, current)).toBe(`<${String(cols)}>`);
+    }
+    log.append(Buffer.from('b'));
+    log.mark(resized(7));
+    expect(readAll(log, early)).toBe('a<100>b<7>');
+    expect(readAll(log, current)).toBe('b<7>');
+  });
+
   it('gives back what it was given from any place that it keeps', () => {
     const log = newLog();
     const text = 'The quick brown fox jumps over the lazy dog';

@@ -5,12 +5,14 @@ export type TerminalSize = { readonly cols: number; readonly rows: number };
 
 /** What happened at a place in the output, before the byte with this sequence number. */
 type Mark = {
+  /** Grows from mark to mark; those that were replaced are missing. */
+  readonly id: number;
   readonly seq: number;
   readonly size: TerminalSize;
   readonly message: Extract<TerminalServerMessage, { readonly type: 'size' | 'exit' }>;
 };
 
-/** How far somebody has read. */
+/** How far somebody has read; `mark` is the least id of a mark that is still to come. */
 export type Cursor = { seq: number; mark: number };
 
 export type LogStep =
@@ -33,7 +35,7 @@ export class OutputLog implements KeptOutput {
   private readonly chunkBytes: number;
   private firstChunk = 0;
   private marks: Mark[] = [];
-  private firstMark = 0;
+  private nextMark = 0;
   /** The size before the first mark that is kept. */
   private sizeBefore: TerminalSize;
   /** Sequence number of the next byte. */
@@ -66,7 +68,12 @@ export class OutputLog implements KeptOutput {
 
   mark(message: Mark['message']): void {
     const size = message.type === 'size' ? { cols: message.cols, rows: message.rows } : this.size;
-    this.marks.push({ seq: this.end, size, message });
+    const last = this.marks.at(-1);
+    // Of sizes with no output between them the last one is all that matters: a page that is resized for ever costs nothing.
+    if (message.type === 'size' && last?.message.type === 'size' && last.seq === this.end)
+      this.marks.pop();
+    this.marks.push({ id: this.nextMark, seq: this.end, size, message });
+    this.nextMark += 1;
   }
 
   /** The size now. */
@@ -79,14 +86,14 @@ export class OutputLog implements KeptOutput {
     const later = this.marks.findIndex((mark) => mark.seq > seq);
     const index = later < 0 ? this.marks.length : later;
     const size = this.marks[index - 1]?.size ?? this.sizeBefore;
-    return { cursor: { seq, mark: this.firstMark + index }, size };
+    return { cursor: { seq, mark: this.marks[index]?.id ?? this.nextMark }, size };
   }
 
   /** Reads on from a cursor that lies within what is kept, a piece at most as long as a chunk. */
   next(cursor: Cursor): LogStep | undefined {
-    const mark = this.marks[cursor.mark - this.firstMark];
+    const mark = this.marks.find(({ id }) => id >= cursor.mark);
     if (mark?.seq === cursor.seq) {
-      cursor.mark += 1;
+      cursor.mark = mark.id + 1;
       return { kind: 'message', message: mark.message };
     }
     const end = Math.min(mark?.seq ?? this.end, this.end);
@@ -107,7 +114,6 @@ export class OutputLog implements KeptOutput {
     this.firstChunk += 1;
     const kept = this.marks.findIndex((mark) => mark.seq >= this.begin);
     const gone = this.marks.splice(0, kept < 0 ? this.marks.length : kept);
-    this.firstMark += gone.length;
     this.sizeBefore = gone.at(-1)?.size ?? this.sizeBefore;
   }
 

@@ -4,6 +4,8 @@ import type { Cursor, OutputLog, TerminalSize } from './output-log.js';
 
 /** What a terminal needs of a connection; `ws` gives it in the server, tests give their own. */
 export interface TerminalConnection {
+  /** Bytes that were sent and wait in this process, as the page does not read them. */
+  readonly buffered: number;
   sendBytes(bytes: Buffer): void;
   sendMessage(message: TerminalServerMessage): void;
   /** Stops, or continues, taking input from this client. */
@@ -31,12 +33,17 @@ type Welcome = {
 /** Bytes on their way to a page before it has to confirm some. */
 const windowBytes = 2 * 1024 * 1024;
 
+/** A page that takes less than this in the time after which nobody waits for it does not follow. */
+const leastProgress = 64 * 1024;
+
 /** One page looking at a terminal: how far it has been sent the output, and what it has confirmed. */
 export class TerminalClient {
   private cursor: Cursor | undefined;
   private underway = 0;
   private stall: NodeJS.Timeout | undefined;
-  /** Taken back for as long as the page confirms nothing. */
+  /** Bytes that the page has taken since it was last looked at whether it follows. */
+  private progress = 0;
+  /** Taken back for as long as the page does not follow. */
   private waitedFor = true;
   private wantsWait = true;
   readonly page: string;
@@ -51,10 +58,10 @@ export class TerminalClient {
     this.page = visit.page ?? randomUUID();
   }
 
-  /** Bytes between this page's screen and the end of the output that a program should wait for. */
+  /** Bytes between this page's screen and the end of the output that a program should wait for; it waits for nobody who only watches. */
   behind(log: OutputLog): number {
     const { cursor } = this;
-    if (!this.waitedFor || !this.wantsWait) return 0;
+    if (!this.canType || !this.waitedFor || !this.wantsWait) return 0;
     return this.underway + (cursor === undefined ? 0 : log.end - cursor.seq);
   }
 
@@ -64,7 +71,8 @@ export class TerminalClient {
   }
 
   get hasRoom(): boolean {
-    return this.underway < windowBytes;
+    // Who confirms what it has not read has no more room for that.
+    return this.underway < windowBytes && this.connection.buffered < windowBytes;
   }
 
   welcome({ instance, cursor, size, replay, lostBytes }: Welcome): void {
@@ -97,9 +105,13 @@ export class TerminalClient {
   }
 
   acknowledge(bytes: number): void {
-    this.underway = Math.max(0, this.underway - bytes);
+    const taken = Math.min(bytes, this.underway);
+    this.underway -= taken;
+    this.progress += taken;
+    if (this.progress < leastProgress && (taken === 0 || this.underway > 0)) return;
+    this.progress = 0;
     this.waitedFor = true;
-    clearTimeout(this.stall);
+    clearInterval(this.stall);
     this.stall = undefined;
   }
 
@@ -107,9 +119,13 @@ export class TerminalClient {
     this.wantsWait = wait;
   }
 
-  /** After so long without a confirmation nobody waits for this page any more, until there is one. */
+  /** When it takes next to nothing for so long nobody waits for this page any more, until it takes more in the same time. */
   watchStall(afterMs: number, onStall: () => void): void {
-    this.stall ??= setTimeout(() => {
+    if (this.stall !== undefined) return;
+    this.progress = 0;
+    this.stall = setInterval(() => {
+      this.progress = 0;
+      if (!this.waitedFor) return;
       this.waitedFor = false;
       onStall();
     }, afterMs);
@@ -117,7 +133,7 @@ export class TerminalClient {
 
   dispose(): void {
     this.cursor = undefined;
-    clearTimeout(this.stall);
+    clearInterval(this.stall);
   }
 
   private sendBytes(bytes: Buffer): void {

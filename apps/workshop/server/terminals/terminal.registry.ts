@@ -37,6 +37,10 @@ export class TerminalRegistry {
     return this.sessions.has(name);
   }
 
+  find(name: string): TerminalSession | undefined {
+    return this.sessions.get(name);
+  }
+
   /** `asked`: somebody wants it whether or not it was closed before. */
   open(name: string, asked = false): TerminalSession | 'gone' | 'full' {
     const existing = this.sessions.get(name);

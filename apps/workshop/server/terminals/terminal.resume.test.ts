@@ -131,6 +131,41 @@ describe('a page that does not follow', () => {
     expect(silent.seq).toBe(page.seq);
   });
 
+  it('is not waited for when it confirms next to nothing', async () => {
+    const session = terminals.start({ script: numbered(400_000), stallMs: 300 });
+    const page = new Page(session);
+    const slow = new Page(session, { acks: false });
+    const trickle = setInterval(() => {
+      session.acknowledge(slow.client, 1);
+    }, 5);
+    page.type('\r');
+    await page.shows('the-end');
+    clearInterval(trickle);
+    expect(slow.bytes).toBeLessThan(3 * mebibyte);
+  });
+
+  it('is not waited for, nor sent more, when it confirms what it does not read', async () => {
+    const session = terminals.start({ script: numbered(400_000), stallMs: 300 });
+    const page = new Page(session);
+    const deaf = new Page(session, { reads: false });
+    const claims = setInterval(() => {
+      session.acknowledge(deaf.client, mebibyte);
+    }, 5);
+    page.type('\r');
+    await page.shows('the-end');
+    clearInterval(claims);
+    expect(deaf.bytes).toBeLessThan(3 * mebibyte);
+  });
+
+  it('is not waited for when it only watches', async () => {
+    const session = terminals.start({ script: numbered(200_000), stallMs: 3_600_000 });
+    const page = new Page(session);
+    const watcher = new Page(session, { acks: false, canType: false });
+    page.type('\r');
+    await page.shows('the-end');
+    expect(watcher.bytes).toBeLessThan(3 * mebibyte);
+  });
+
   it('is not waited for when it says so', async () => {
     const session = terminals.start({ script: numbered(200_000), stallMs: 3_600_000 });
     const page = new Page(session);

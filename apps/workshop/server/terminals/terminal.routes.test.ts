@@ -63,8 +63,11 @@ const names = async (): Promise<readonly string[]> => {
 };
 
 /** A page on a terminal: what it is told, and the code with which it is sent away. */
-function attach(name: string): { readonly told: TerminalServerMessage[]; closed: Promise<number> } {
-  const socket = new WebSocket(`ws://${base}terminals/${name}`, terminalSubprotocol);
+function attach(
+  name: string,
+  headers: Record<string, string> = {},
+): { readonly told: TerminalServerMessage[]; closed: Promise<number> } {
+  const socket = new WebSocket(`ws://${base}terminals/${name}`, terminalSubprotocol, { headers });
   sockets.push(socket);
   const told: TerminalServerMessage[] = [];
   socket.on('message', (data: Buffer, isBinary) => {
@@ -175,6 +178,21 @@ describe('terminals on demand', () => {
     expect(await names()).toEqual(['1', '2']);
     expect(await (await ask('POST', 'api/terminals')).json()).toMatchObject({ name: '3' });
   });
+});
+
+it('lets who only watches join what is there, and start nothing', async () => {
+  const headers = { 'x-watcher': '1' };
+  await ask('DELETE', 'api/terminals/2');
+  for (const name of ['2', '2?open=1', 'another', 'another?open=1'])
+    expect(await attach(name, headers).closed).toBe(closedGone);
+  expect(await names()).toEqual(['1']);
+  const page = attach('1', headers);
+  await vi.waitFor(
+    () => {
+      expect(page.told.map(({ type }) => type)).toContain('hello');
+    },
+    { timeout: 50_000 },
+  );
 });
 
 it('lets nobody change anything who only watches, and nobody from another site', async () => {

@@ -20,7 +20,7 @@ export type TerminalOptions = {
   readonly budget: OutputBudget;
   /** Bytes of output kept for pages that come back. */
   readonly keptBytes: number;
-  /** How long a page may confirm nothing until a program waits for it no more. */
+  /** How long a page may take next to nothing until a program waits for it no more. */
   readonly stallMs?: number;
   /** Called when what `summary` says has changed. */
   readonly onChange?: () => void;
@@ -34,6 +34,10 @@ const highWater = 3 * 1024 * 1024;
 const lowWater = 2.5 * 1024 * 1024;
 const inputHighWater = 1024 * 1024;
 const enter = 0x0d;
+
+/** What a terminal says itself, in the place of its shell. */
+const notice = (text: string): Buffer =>
+  Buffer.from(`\r\n\u001B[0m\u001B[2m[${text}]\u001B[0m\r\n`);
 
 /** A named terminal: one shell, shared by every page attached to it, and kept while the workspace lives. */
 export class TerminalSession {
@@ -153,7 +157,16 @@ export class TerminalSession {
 
   private start(): void {
     this.paused = false;
-    this.shell = new PtyProcess({
+    try {
+      this.shell = this.newShell();
+    } catch (error) {
+      this.notStarted(error);
+    }
+    this.options.onChange?.();
+  }
+
+  private newShell(): PtyProcess {
+    return new PtyProcess({
       shell: this.options.shell,
       ...this.size,
       onOutput: (bytes) => {
@@ -166,7 +179,13 @@ export class TerminalSession {
         if ((this.shell?.pendingInput ?? 0) <= inputHighWater / 4) this.pauseInput(false);
       },
     });
-    this.options.onChange?.();
+  }
+
+  /** A workspace with as many processes as it may have starts no shell; it goes on all the same, and may have room again. */
+  private notStarted(error: unknown): void {
+    this.options.log.warn({ err: error, terminal: this.name }, 'shell could not be started');
+    const cause = error instanceof Error ? error.message : String(error);
+    this.print(notice(`The shell could not be started: ${cause} Press Enter to try again.`));
   }
 
   private exited(code: number): void {
@@ -174,8 +193,7 @@ export class TerminalSession {
     if (this.closed) return;
     this.options.log.info({ terminal: this.name, code }, 'shell exited');
     this.pauseInput(false);
-    const notice = `\r\n\u001B[0m\u001B[2m[The shell ended with code ${String(code)}. Press Enter to start it again.]\u001B[0m\r\n`;
-    this.print(Buffer.from(notice));
+    this.print(notice(`The shell ended with code ${String(code)}. Press Enter to start it again.`));
     this.output.mark({ type: 'exit', code });
     this.sendOn();
     this.options.onChange?.();

@@ -42,7 +42,10 @@ export function serveTerminalSocket(
     log.info({ err: error, terminal: name }, 'terminal socket failed');
   });
   const query = VisitQuery.parse(Object.fromEntries(visit.query));
-  const session = registry.open(name, query.open === '1');
+  // Who may only watch joins what is there, and starts nothing.
+  const session = visit.canType
+    ? registry.open(name, query.open === '1')
+    : (registry.find(name) ?? 'gone');
   if (session === 'gone') socket.close(closedGone, 'the terminal was closed');
   else if (session === 'full') socket.close(closedRefused, 'too many terminals');
   else join(socket, session, visitOf(visit, query));
@@ -103,6 +106,9 @@ function parseJson(text: string): unknown {
 
 function connectionOf(socket: WebSocket): TerminalConnection {
   return {
+    get buffered() {
+      return socket.bufferedAmount;
+    },
     sendBytes: (bytes) => {
       socket.send(bytes, { binary: true });
     },

@@ -1,7 +1,6 @@
 import {
   closedGone,
   closedRefused,
-  closedReplaced,
   terminalSubprotocol,
   type TerminalClientMessage,
   type TerminalHello,
@@ -174,8 +173,7 @@ export class TerminalConnection {
       this.events.onState(code === closedGone ? 'gone' : 'refused');
       return;
     }
-    // Its own next connection has taken the place of this one.
-    if (code === closedReplaced) return;
+    // Replaced, too: this is its latest connection, so an earlier one reached the server after it and has been given up here.
     this.events.onState(this.place === undefined ? 'connecting' : 'reconnecting');
     const delay = Math.min(maxDelayMs, firstDelayMs * 2 ** this.failures);
     this.failures += 1;

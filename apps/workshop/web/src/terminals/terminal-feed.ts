@@ -8,6 +8,8 @@ const glimpseBytes = 16 * 1024;
 const floodBytes = 512 * 1024;
 /** More is not held back: the server waits for the page when about twice this much is under way. */
 const mostHeld = 1024 * 1024;
+/** Ends a sequence, or a character, that is not complete. */
+const cancel = Uint8Array.of(0x18);
 
 type FeedOptions = {
   readonly scrollback: number;
@@ -28,7 +30,7 @@ export class TerminalFeed {
   private countedFrom = 0;
 
   constructor(
-    private readonly terminal: Terminal,
+    private readonly terminal: Pick<Terminal, 'rows' | 'write' | 'resize' | 'reset'>,
     private readonly options: FeedOptions,
   ) {
     const { scrollback } = options;
@@ -64,6 +66,8 @@ export class TerminalFeed {
 
   reset(): void {
     this.backlog.addReset(() => {
+      // A reset leaves the parser where it was: in the middle of a sequence it would swallow what follows.
+      this.terminal.write(cancel);
       this.terminal.reset();
     });
     this.pump();
