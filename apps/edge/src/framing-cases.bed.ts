@@ -2,7 +2,10 @@
 export type FramingGround = {
   readonly host: string;
   readonly cookie: string;
+  /** Of somebody who only looks on. */
+  readonly watcherCookie: string;
   readonly otherHost: string;
+  readonly portalHost: string;
 };
 
 /** Bytes, and what may come back: the statuses of all answers in order, where several, the one or the other. */
@@ -44,6 +47,85 @@ const of = (
   statuses: readonly string[],
   bytes: FramingCase['bytes'],
 ): FramingCase => ({ name, statuses, bytes });
+
+/** A request of any kind whose body is another request. */
+const carrying =
+  (
+    { method, to }: { readonly method: string; readonly to: keyof typeof ways },
+    ...headers: string[]
+  ) =>
+  (ground: FramingGround): string => {
+    const inner = smuggled(ground);
+    const length = `Content-Length: ${String(inner.length)}`;
+    return lines(`${method} /in HTTP/1.1`, ...ways[to](ground), length, ...headers) + inner;
+  };
+const ways = {
+  session: ({ host, cookie }: FramingGround) => [`Host: ${host}`, `Cookie: ${cookie}`],
+  watcher: ({ host, watcherCookie }: FramingGround) => [
+    `Host: ${host}`,
+    `Cookie: ${watcherCookie}`,
+  ],
+  portal: ({ portalHost }: FramingGround) => [`Host: ${portalHost}`],
+};
+
+/** What `Connection` may not name: how the request is framed, and what we say ourselves. */
+const connectionLines: readonly (readonly string[])[] = [
+  ['Connection: content-length'],
+  ['Connection: Content-Length'],
+  ['connection:\tCONTENT-LENGTH\t'],
+  ['Connection: keep-alive,content-length'],
+  ['Connection: close, content-length ,x-mine'],
+  ['Connection: ,,content-length,'],
+  ['Connection: keep-alive', 'Connection: content-length'],
+  ['Connection: content-length', 'Connection: keep-alive'],
+  ['Connection: content_length'],
+  ['Connection: transfer-encoding'],
+  ['Connection: te, Transfer-Encoding'],
+  ['Connection: host'],
+  ['Connection: x-launchpad-identity'],
+  ['Connection: X_Launchpad_Identity'],
+  ['Connection: x-forwarded-for, x-forwarded-host'],
+  ['Connection: x-request-id'],
+];
+const connectionCases: readonly FramingCase[] = [
+  ...(['session', 'portal'] as const).flatMap((to) =>
+    connectionLines.map((given) =>
+      of(
+        `a body to the ${to}, under ${JSON.stringify(given)}`,
+        refused,
+        carrying({ method: 'POST', to }, ...given),
+      ),
+    ),
+  ),
+  ...(['session', 'watcher', 'portal'] as const).flatMap((to) =>
+    ['GET', 'HEAD'].flatMap((method) => [
+      of(
+        `${method} with a body to the ${to}, whose length Connection names`,
+        refused,
+        carrying({ method, to }, 'Connection: content-length'),
+      ),
+      of(`${method} with a body to the ${to}`, served, carrying({ method, to })),
+    ]),
+  ),
+  of(
+    'chunks whose coding Connection names',
+    refused,
+    smuggling(
+      (s) => `${s.length.toString(16)}\r\n${s}\r\n0\r\n\r\n`,
+      'Transfer-Encoding: chunked',
+      'Connection: transfer-encoding',
+    ),
+  ),
+  of('an upgrade whose Connection names a length', refused, (g) =>
+    get(
+      `Origin: http://${g.host}`,
+      'Connection: Upgrade, content-length',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    )(g),
+  ),
+];
 
 export const framingCases: readonly FramingCase[] = [
   of('a plain request', served, get()),
@@ -416,11 +498,8 @@ export const framingCases: readonly FramingCase[] = [
       'Via: forged',
     ),
   ),
-  of(
-    'our identity named by Connection',
-    served,
-    get('Connection: x-launchpad-identity, x-forwarded-for, host, cookie'),
-  ),
+  ...connectionCases,
+  of('Connection that names what was never ours', served, get('Connection: te, cookie, x-mine')),
   of(
     'hop-by-hop of all kinds',
     served,

@@ -41,12 +41,19 @@ beforeAll(async () => {
   ground = {
     host: hostOf(sessions.mine),
     cookie: await bed.enter(sessions.mine),
+    watcherCookie: await bed.enter(sessions.mine, 'watcher'),
+    portalHost: 'localhost:7080',
     otherHost: hostOf(sessions.theirs),
   };
   bed.workspace.answer = (request, response) => {
     inspect(request);
     request.resume();
     request.once('end', () => response.end('mine\n'));
+  };
+  bed.controlPlane.answer = (request, response) => {
+    inspectAtPortal(request);
+    request.resume();
+    request.once('end', () => response.end('portal\n'));
   };
   other.answer = (_, response) => void response.end('theirs');
   bed.workspace.reached.length = 0;
@@ -76,6 +83,7 @@ function inspect(request: IncomingMessage): void {
       ? ''
       : 'an upgrade',
     values('cookie').some((value) => value?.split(';').some(isOurs)) ? 'our cookie' : '',
+    values('content-length').length + values('transfer-encoding').length > 1 ? 'framed twice' : '',
     seen.has(values('x-request-id').join()) ? 'one request twice' : '',
     rawHeaders.some(
       (name, i) =>
@@ -87,6 +95,14 @@ function inspect(request: IncomingMessage): void {
   seen.add(values('x-request-id').join());
   tokens.add(String(values('x-launchpad-identity')[0]));
   if (faults.length > 0) errors.push(`${faults.join(', ')}: ${JSON.stringify(rawHeaders)}`);
+}
+
+/** There a smuggled request would come with no word of ours. */
+function inspectAtPortal({ rawHeaders, url, headers }: IncomingMessage): void {
+  const ours = headers['x-forwarded-for'] === '127.0.0.1' && headers.host === ground.portalHost;
+  if (!ours || headers['x-launchpad-identity'] !== undefined) {
+    errors.push(`at the portal, ${String(url)}: ${JSON.stringify(rawHeaders)}`);
+  }
 }
 
 describe('what is sent over a raw socket', () => {

@@ -88,10 +88,7 @@ async function join(
   } else if (dialled.kind === 'open') {
     exchange.onStatus(101);
     socket.write(switchingHead(offer.key, dialled.headers), 'latin1');
-    // What was said while the other side was still being asked.
-    if (exchange.head.length > 0) dialled.socket.write(exchange.head);
-    if (dialled.early.length > 0) socket.write(dialled.early);
-    tieUp(parts, { browser: socket, dialled, admission, open });
+    tieUp(parts, { browser: socket, head: exchange.head, dialled, admission, open });
   } else {
     parts.exchanges.leave(open);
     turnAway(parts, exchange, dialled);
@@ -113,6 +110,7 @@ function tieUp(
   parts: EdgeParts,
   joined: {
     readonly browser: Socket;
+    readonly head: Buffer;
     readonly dialled: Extract<Dialled, { readonly kind: 'open' }>;
     readonly admission: Admission;
     readonly open: Cuttable;
@@ -137,6 +135,7 @@ function tieUp(
     },
   });
   parts.tunnels.add(tunnel);
+  tunnel.begin({ byBrowser: joined.head, byWorkspace: joined.dialled.early });
   // The handshake was under way when the edge began to go.
   if (parts.life.draining) tunnel.close(serviceRestart.code, serviceRestart.reason);
   open.cut = () => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FailureKind } from '../answer/failure.js';
+import { claimsTooMuch } from '../sanitise/header-kinds.js';
 import type { PublicHost, PublicHosts } from './public-hosts.js';
 import { readTarget, type RequestTarget } from './request-target.js';
 
@@ -28,13 +29,14 @@ export function parseRequest(hosts: PublicHosts, request: Head): ParsedRequest {
 /**
  * Node's parser has refused what contradicts itself: both kinds of length, two lengths, folded lines, bare line feeds,
  * control characters. This refuses what is allowed somewhere and needed nowhere: another version than HTTP/1.0 and
- * 1.1, and any transfer coding but `chunked` alone (RFC 9112 §6.1).
+ * 1.1, any transfer coding but `chunked` alone (RFC 9112 §6.1), and a `Connection` that claims the framing.
  */
 function isSoundlyFramed({
   httpVersion,
   headers,
 }: Pick<IncomingMessage, 'httpVersion' | 'headers'>): boolean {
   if (httpVersion !== '1.1' && httpVersion !== '1.0') return false;
+  if (claimsTooMuch(headers.connection)) return false;
   const coding = headers['transfer-encoding'];
   return (
     coding === undefined || (httpVersion === '1.1' && coding.trim().toLowerCase() === 'chunked')

@@ -38,6 +38,13 @@ const inOnePiece = 8 * 1024;
 /** Asking for these once more changes nothing (RFC 9110 §9.2.2). */
 const repeatable = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** Where the body ends, in our own words: as it was read, so it is sent, whatever else the head says. */
+function framingOf({ headers }: IncomingMessage): string[] {
+  const length = headers['content-length'];
+  if (length !== undefined) return ['content-length', String(Number(length))];
+  return headers['transfer-encoding'] === undefined ? [] : ['transfer-encoding', 'chunked'];
+}
+
 class Forwarding implements UpstreamListener {
   readonly #options: Forward;
   readonly #hasBody: boolean;
@@ -73,11 +80,7 @@ class Forwarding implements UpstreamListener {
     const { request, upstream, path, headers } = this.#options;
     const method = request.method ?? 'GET';
     this.#connection = upstream.take(options);
-    const framing = this.#hasBody && request.headers['content-length'] === undefined;
-    const head = requestHead(
-      `${method} ${path} HTTP/1.1`,
-      framing ? [...headers, 'transfer-encoding', 'chunked'] : headers,
-    );
+    const head = requestHead(`${method} ${path} HTTP/1.1`, [...headers, ...framingOf(request)]);
     const patient = (request.headers.accept ?? '').includes('text/event-stream');
     this.#connection.send({ method, head, listener: this, patient }, this.#hasBody);
   }

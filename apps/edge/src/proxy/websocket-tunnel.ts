@@ -65,6 +65,12 @@ export class WebSocketTunnel {
     workspace.resume();
   }
 
+  /** What either side said during the handshake takes the same way as what follows. To be called at once. */
+  begin(said: { readonly byBrowser: Buffer; readonly byWorkspace: Buffer }): void {
+    if (said.byBrowser.length > 0) this.#up(said.byBrowser);
+    if (said.byWorkspace.length > 0) this.#down(said.byWorkspace);
+  }
+
   readonly #up = (chunk: Buffer): void => {
     const { browser, workspace } = this.#options;
     this.#hear();
@@ -105,6 +111,7 @@ export class WebSocketTunnel {
   /** Ends it from our side, with a reason the page can read wherever the stream allows one. */
   close(code: number, reason: string): void {
     const { browser, workspace } = this.#options;
+    if (this.#closing) return;
     this.#closing = true;
     browser.off('data', this.#up);
     workspace.destroy();

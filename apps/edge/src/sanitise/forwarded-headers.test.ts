@@ -42,6 +42,11 @@ describe('headers towards the workspace', () => {
       [],
     ],
     [
+      'leaves the framing to whoever sends the body',
+      ['Content-Length', '5', 'Transfer-Encoding', 'chunked', 'Content-Type', 'a/b'],
+      ['content-type', 'a/b'],
+    ],
+    [
       'drops what Connection names',
       ['Connection', 'close, X-Secret', 'x-secret', '1', 'x-open', '2'],
       ['x-open', '2'],

@@ -3,7 +3,7 @@ import { headerKind, type HeaderList, namedByConnection } from './header-kinds.j
 
 /**
  * Headers for the next hop: those from outside that may pass, then ours. `keepOurCookies` is for the control
- * plane, whose cookies they are.
+ * plane, whose cookies they are. Nothing here says where the body ends: whoever sends the body says so.
  */
 export function requestHeaders(
   fromOutside: HeaderList,
@@ -14,7 +14,7 @@ export function requestHeaders(
   const passed: string[] = [];
   for (let i = 0; i < fromOutside.length; i += 2) {
     const { name, kind } = headerKind(fromOutside[i] ?? '');
-    if (kind !== 'pass' && kind !== 'cookie') continue;
+    if ((kind !== 'pass' && kind !== 'cookie') || name === 'content-length') continue;
     if (named.size > 0 && named.has(name)) continue;
     const value = fromOutside[i + 1] ?? '';
     if (kind === 'pass' || options.keepOurCookies) passed.push(name, value);

@@ -46,6 +46,20 @@ function kindOf(name: string): HeaderKind {
 const usual = new Set(['keep-alive', 'close', 'upgrade', 'keep-alive, upgrade', '']);
 const none: ReadonlySet<string> = new Set();
 
+const framing = new Set(['content-length', 'transfer-encoding']);
+
+/**
+ * Whether `Connection` claims for one hop what is not for a sender to take away (RFC 9110 §7.6.1): the framing, the
+ * host, or anything that only we may say.
+ */
+export function claimsTooMuch(connection: string | undefined): boolean {
+  if (connection === undefined || usual.has(connection)) return false;
+  return connection.split(',').some((part) => {
+    const name = part.trim().toLowerCase().replaceAll('_', '-');
+    return framing.has(name) || oursToSay.test(name);
+  });
+}
+
 /** The headers that `Connection` says are for the next hop alone. */
 export function namedByConnection(headers: HeaderList): ReadonlySet<string> {
   let names: Set<string> | undefined;
