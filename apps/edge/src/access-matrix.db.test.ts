@@ -169,6 +169,9 @@ describe('once revoked', () => {
     await bed.rows.change(session, 'access_epoch = access_epoch + 1', { hint: false });
     expect(await Promise.all(closed)).toEqual([4410, 4410]);
     const { host, pathname, search } = new URL(led.headers.location ?? '');
+    const typed = search.replace('=', `=${String(port)}%20`);
+    const elsewhere = { host: hostOf(session), path: pathname + typed };
+    expect((await bed.ask(elsewhere)).status).toBe(403);
     expect((await bed.ask({ host, path: pathname + search })).status).toBe(403);
   });
 });
@@ -269,6 +272,12 @@ describe('a port', () => {
       headers: { cookie: owner },
     });
     const ticket = new URL(fresh.headers.location ?? '').search;
+    const value = ticket.slice('?ticket='.length);
+    // However it is written: what is kept of a ticket for a port can be typed nowhere else.
+    for (const typed of [`8081 ${value}`, `port 8081 ${value}`, `8081.${value}`, ` ${value}`]) {
+      const path = `/_launchpad/enter?ticket=${encodeURIComponent(typed)}`;
+      expect((await bed.ask({ host: hostOf(session), path })).status).toBe(403);
+    }
     for (const host of [hostOf(session), hostOf(session, port), hostOf(await newSession(), 8081)]) {
       expect((await bed.ask({ host, path: `/_launchpad/enter${ticket}` })).status).toBe(403);
     }

@@ -121,6 +121,34 @@ describe('an answer with more behind it', () => {
   });
 });
 
+describe('hints ahead of an answer', () => {
+  const hint = 'HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n';
+
+  it('are skipped up to ten, however they come', async () => {
+    behave = says(hint.repeat(10) + good);
+    expect(await ask()).toMatchObject({ status: 200, body: 'ok' });
+    behave = (socket) => {
+      socket.write(hint.repeat(9) + hint.slice(0, 30));
+      setImmediate(() => socket.write(hint.slice(30) + good));
+    };
+    expect(await ask()).toMatchObject({ status: 200, body: 'ok' });
+  });
+
+  it.each([
+    ['eleven', hint.repeat(11) + good],
+    ['thousands', 'HTTP/1.1 100 \r\n\r\n'.repeat(20_000)],
+  ])('are refused where there are %s of them', async (_, text) => {
+    behave = says(text);
+    expect((await ask()).status).toBe(502);
+  });
+
+  it('are counted for an event stream as well', async () => {
+    behave = says(hint.repeat(11));
+    const headers = { cookie, accept: 'text/event-stream' };
+    expect((await ask({ headers })).status).toBe(502);
+  });
+});
+
 describe('a connection that was kept', () => {
   it('is used again', async () => {
     behave = says(good);

@@ -62,7 +62,7 @@ function admit(
 const holds = (pass: SessionPass, route: SessionRoute): boolean =>
   pass.epoch === route.accessEpoch && (pass.role !== 'owner' || pass.userId === route.userId);
 
-/** Somebody who is in may send what else they like along with their cookie. */
+/** Somebody who is in may send other cookies under the same name along with theirs. */
 const maxKeptBytes = 16 * 1024 * 1024;
 
 type Read = { readonly place: SessionPlace; readonly passes: readonly SessionPass[] };
@@ -78,21 +78,23 @@ function createPassReader({
   const kept = new LRUCache<string, Read>({
     max: 10_000,
     maxSize: maxKeptBytes,
-    sizeCalculation: (_, header) => header.length + 200,
+    sizeCalculation: (_, key) => key.length + 200,
   });
-  const read = async (header: string, place: SessionPlace): Promise<readonly SessionPass[]> => {
-    const opened = await Promise.all(
-      readCookies(header, cookieName).map((value) => opens(codec, value, place)),
-    );
+  const read = async (key: string, values: readonly string[], place: SessionPlace) => {
+    const opened = await Promise.all(values.map((value) => opens(codec, value, place)));
     const passes = opened.filter((pass) => pass !== undefined);
-    if (passes.length > 0) kept.set(header, { place, passes });
+    if (passes.length > 0) kept.set(key, { place, passes });
     return passes;
   };
   return (header: string, place: SessionPlace): Soon<readonly SessionPass[]> => {
-    const known = kept.get(header);
+    const values = readCookies(header, cookieName);
+    if (values.length === 0) return [];
+    // No value holds a semicolon, so no two lists of them look the same.
+    const key = values.join(';');
+    const known = kept.get(key);
     return known?.place.sessionId === place.sessionId && known.place.port === place.port
       ? known.passes
-      : read(header, place);
+      : read(key, values, place);
   };
 }
 

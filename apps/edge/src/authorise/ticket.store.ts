@@ -29,8 +29,27 @@ const issue = `
   SELECT $1, tenant_id, id, $3, $4, now() + interval '30 seconds'
     FROM sessions WHERE id = $2 AND access_epoch = $5`;
 
-/** What is kept of a ticket for a port names the port, so that it fits no other door. */
-const portHash = (port: number, ticket: string): string => hashToken(`${String(port)} ${ticket}`);
+/** As `newOpaqueToken` makes them. */
+const sessionTicket = /^[\w-]{43}$/;
+const portTicket = /^(\d{1,9})\.[\w-]{43}$/;
+
+/**
+ * What is kept of a ticket for a port names the port, so that it fits no other door; no ticket of another form can
+ * spell it.
+ */
+const portHash = (port: number, ticket: string): string =>
+  hashToken(`port:${String(port)}:${ticket}`);
+
+type Presented = { readonly hash: string; readonly epoch: number | null };
+
+/** `undefined` for what can be no ticket of that place. The epoch is checked wherever the ticket carries it. */
+function presented(ticket: string, port: number | undefined): Presented | undefined {
+  if (port === undefined) {
+    return sessionTicket.test(ticket) ? { hash: hashToken(ticket), epoch: null } : undefined;
+  }
+  const epoch = portTicket.exec(ticket)?.[1];
+  return epoch === undefined ? undefined : { hash: portHash(port, ticket), epoch: Number(epoch) };
+}
 
 export class TicketStore {
   readonly #pool: Pool;
@@ -44,9 +63,9 @@ export class TicketStore {
     ticket: string,
     { sessionId, port }: SessionPlace,
   ): Promise<SessionPass | undefined> {
-    const hash = port === undefined ? hashToken(ticket) : portHash(port, ticket);
-    const epoch = port === undefined ? null : Number(/^(\d{1,9})\./.exec(ticket)?.[1] ?? -1);
-    const [row] = await this.#ask<Row>(redeem, [hash, sessionId, epoch]);
+    const shown = presented(ticket, port);
+    if (shown === undefined) return undefined;
+    const [row] = await this.#ask<Row>(redeem, [shown.hash, sessionId, shown.epoch]);
     if (row === undefined || !isSessionRole(row.role)) return undefined;
     return {
       sessionId,

@@ -31,6 +31,8 @@ type Ask = {
 };
 
 const maxHeadBytes = 32 * 1024;
+/** Interim answers (1xx) ahead of one real one. */
+const maxInterim = 10;
 const headEnd = Buffer.from('\r\n\r\n');
 /** What every connection reads into, one after the other; what is kept of it is copied. */
 const readBuffer = Buffer.allocUnsafeSlow(64 * 1024);
@@ -46,6 +48,7 @@ export class UpstreamConnection {
   #timer: NodeJS.Timeout | undefined;
   #head: ResponseHead | undefined;
   #early = nothing;
+  #interim = 0;
   #left = 0;
   #chunks: ChunkedBody | undefined;
   #bodySent = false;
@@ -90,6 +93,7 @@ export class UpstreamConnection {
     this.#ask = ask;
     this.#head = undefined;
     this.#early = nothing;
+    this.#interim = 0;
     this.#bodySent = !hasBody;
     if (this.#connected) this.#expectHead();
     this.#socket.write(ask.head, 'latin1');
@@ -175,21 +179,35 @@ export class UpstreamConnection {
   }
 
   #readHead(chunk: Buffer): void {
-    const all = this.#early.length === 0 ? chunk : Buffer.concat([this.#early, chunk]);
-    const end = all.indexOf(headEnd);
-    if (end === -1 || end > maxHeadBytes) {
-      if (end !== -1 || all.length > maxHeadBytes) this.#garbled('its head is too long');
-      else this.#early = Buffer.from(all);
-      return;
-    }
+    let left = this.#early.length === 0 ? chunk : Buffer.concat([this.#early, chunk]);
     this.#early = nothing;
-    const head = readResponseHead(all.toString('latin1', 0, end), this.#ask?.method ?? '');
-    const rest = all.subarray(end + 4);
-    if (head === undefined || head.status === 101) this.#garbled('its head is not well formed');
-    // An interim answer; the real one follows.
-    else if (head.status < 200) {
-      if (rest.length > 0) this.#readHead(Buffer.from(rest));
-    } else this.#begin(head, rest);
+    while (left.length > 0) {
+      const end = left.indexOf(headEnd);
+      if ((end === -1 ? left.length : end) > maxHeadBytes) {
+        this.#garbled('its head is too long');
+        return;
+      }
+      if (end === -1) {
+        this.#early = Buffer.from(left);
+        return;
+      }
+      const head = readResponseHead(left.toString('latin1', 0, end), this.#ask?.method ?? '');
+      left = left.subarray(end + headEnd.length);
+      if (head === undefined || head.status === 101) {
+        this.#garbled('its head is not well formed');
+        return;
+      }
+      if (head.status >= 200) {
+        this.#begin(head, left);
+        return;
+      }
+      // An interim answer; the real one follows.
+      this.#interim += 1;
+      if (this.#interim > maxInterim) {
+        this.#garbled('it only announces itself');
+        return;
+      }
+    }
   }
 
   #begin(head: ResponseHead, rest: Buffer): void {
