@@ -112,7 +112,7 @@ test('tabs of the work area stay as they were left', async ({ page, pageFaults }
   expect(pageFaults).toEqual([]);
 });
 
-test('gutters are moved with keys, and remembered', async ({ page }) => {
+test('rows 41 and 42: gutters are moved with keys, and remembered', async ({ page }) => {
   await startWorkshop(page, titles.dashboard);
   const gutter = page.getByRole('separator', { name: 'Width of the notes' });
   const share = async (): Promise<number> => Number(await gutter.getAttribute('aria-valuenow'));

@@ -93,10 +93,10 @@ const upgrade = (port: number, headers: Record<string, string>, name = '1'): Pro
     socket.on('error', () => undefined);
   });
 
-describe('standing alone', () => {
+describe('row 26: standing alone', () => {
   const openGate = createOpenGate({ loopbackOnly: true });
 
-  it('serves pages, notes and files below its base path, with headers that confine them', async () => {
+  it('row 6: serves pages, notes and files below its base path, with headers that confine them', async () => {
     const port = await start(openGate);
     const page = await ask(port, { path: '/user/ada/notes/part/two' });
     expect(page).toMatchObject({ status: 200, body: '<base href="/user/ada/" />' });
@@ -271,7 +271,7 @@ it('takes no check from the browser, nor runs one from behind a link', async () 
   expect(ran.body).toContain('.workshop/checks is a link');
 });
 
-it('shows title and tabs as their author has them at this moment', async () => {
+it('row 8: shows title and tabs as their author has them at this moment', async () => {
   await writeFile(
     join(folder, 'workshop.yaml'),
     'title: Ignored\ntabs: [{ title: Docs, url: "https://docs.example/%username%" }]',

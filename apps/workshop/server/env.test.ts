@@ -4,7 +4,7 @@ import { readEnv } from './env.js';
 const launchpad = { LAUNCHPAD_SESSION: 'one', LAUNCHPAD_IDENTITY_KEY: '{}' };
 const login = { AUTH_USERNAME: 'ada', AUTH_PASSWORD: 'secret' };
 
-describe('who may come in', () => {
+describe('row 31: who may come in', () => {
   it.each([
     ['nobody said', {}, { kind: 'open', chosen: false }],
     ['empty variables', { AUTH_USERNAME: '', AUTH_PASSWORD: '' }, { kind: 'open', chosen: false }],
@@ -46,6 +46,10 @@ it.each([
 ])('names %s when it is wrong, and no secret', (name, environment) => {
   expect(() => readEnv(environment)).toThrow(name);
   expect(() => readEnv(environment)).not.toThrow('secret');
+});
+
+it('row 25: listens on port 10080', () => {
+  expect(readEnv({}).listen).toMatchObject({ port: 10_080 });
 });
 
 it('reads the rest', () => {

@@ -6,7 +6,7 @@ const page = { accept: 'text/html,application/xhtml+xml' };
 const fetched = { 'sec-fetch-mode': 'cors', 'sec-fetch-site': 'same-origin' };
 const navigated = { 'sec-fetch-mode': 'navigate', ...page };
 
-describe('a request', () => {
+describe('row 7: a request', () => {
   it.each<[string, string, Record<string, string>]>([
     ['a link that was clicked', 'GET', { ...navigated, 'sec-fetch-user': '?1' }],
     [
@@ -44,7 +44,7 @@ describe('a request', () => {
   });
 });
 
-describe('a frame', () => {
+describe('row 7: a frame', () => {
   const terminal = 'launchpad.terminal.v1';
   it.each<[boolean, string, number, number, string | undefined]>([
     [true, 'keystrokes in a terminal', opcodes.binary, 1, terminal],

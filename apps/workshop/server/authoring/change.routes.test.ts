@@ -47,7 +47,7 @@ const eventsOf = (text: string): string[][] =>
     ([, data = '{}']) => (JSON.parse(data) as { paths: string[] }).paths,
   );
 
-it('tells every page what was saved, many saves as one', async () => {
+it('row 58: tells every page what was saved, many saves as one', async () => {
   const [one, two] = [await listen(), await listen()];
   await writeFile(join(folder, 'content', 'index.md'), 'two');
   for (const page of [one, two]) {

@@ -155,7 +155,7 @@ it.each(['preview --home', 'build --into'])('%s copies no workshop into itself',
   expect((await readdir(dir)).sort()).toEqual(['.workshop', 'workshop', 'workshop.yaml']);
 });
 
-describe('build', () => {
+describe('row 36: build', () => {
   let content: string;
   let into: string;
 

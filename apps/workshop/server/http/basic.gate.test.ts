@@ -10,7 +10,7 @@ const asking = (headers: IncomingMessage['headers'], method = 'GET') => ({
   headers: { host: 'here.example', ...headers },
 });
 
-it('lets in who knows name and password, upgrades too', async () => {
+it('row 27: lets in who knows name and password, upgrades too', async () => {
   const authorization = basic('ada:pässword:with colon');
   await expect(gate(asking({ authorization }))).resolves.toEqual({ canType: true });
   await expect(gate(asking({ authorization, upgrade: 'websocket' }))).resolves.toBeDefined();

@@ -81,7 +81,7 @@ it('runs nothing once the workspace stops', async () => {
   expect(await runner.status()).toMatchObject({ state: 'none' });
 });
 
-it('stops a script that hangs, and what it started', async () => {
+it('row 38: stops a script that hangs, and what it started', async () => {
   const runner = await run('#!/bin/sh\nsleep 600 & echo child $!\nwait', { limitMs: 300 });
   await vi.waitFor(async () => {
     expect(await runner.status()).toMatchObject({

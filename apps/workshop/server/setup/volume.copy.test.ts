@@ -43,7 +43,7 @@ afterEach(async () => {
 const copy = (sync?: 'yes' | 'no') => copyVolume({ from, to, sync });
 const page = (): string => join(to, 'src', 'page.md');
 
-it('copies everything at the first start', async () => {
+it('row 22: copies everything at the first start', async () => {
   expect(await copy()).toBe('copied');
   expect((await readdir(to)).sort()).toEqual(['link', 'src']);
   expect(await readFile(page(), 'utf8')).toBe('from the image');
@@ -54,7 +54,7 @@ it('copies everything at the first start', async () => {
   expect(await readdir(join(folder, 'volume'))).toEqual(['workspace']);
 });
 
-it('leaves the volume alone at later starts', async () => {
+it('row 22: leaves the volume alone at later starts', async () => {
   await copy();
   await writeFile(page(), 'mine');
   await rm(join(to, 'src', 'run'));
@@ -96,7 +96,7 @@ it('does not write through a link that the user made', async () => {
   expect(await readdir(elsewhere)).toEqual([]);
 });
 
-it('starts over when the marker asks for it', async () => {
+it('row 22a: starts over when the marker asks for it', async () => {
   await copy();
   await writeFile(page(), 'mine');
   await writeFile(join(to, '.delete-volume'), '');
@@ -106,7 +106,7 @@ it('starts over when the marker asks for it', async () => {
   expect(await copy()).toBe('kept');
 });
 
-it('makes a copy again that was interrupted', async () => {
+it('row 22a: makes a copy again that was interrupted', async () => {
   await mkdir(join(`${to}.copying`, 'src'), { recursive: true });
   await writeFile(join(`${to}.copying`, 'src', 'page.md'), 'half of i');
   await mkdir(`${to}.leaving`, { recursive: true });

@@ -210,7 +210,7 @@ it('lets nobody change anything who only watches, and nobody from another site',
   expect(await names()).toEqual(['1', '2']);
 });
 
-it('has a page for each terminal, and knows no other names', async () => {
+it('row 23: has a page for each terminal, and knows no other names', async () => {
   expect((await ask('GET', 'terminals/1')).headers.get('content-type')).toContain('text/html');
   const first = await ask('GET', 'terminal');
   expect([first.status, first.headers.get('location')]).toEqual([308, '/at/terminals/1']);

@@ -9,7 +9,7 @@ describeRuntimeConformance('the local runtime without bubblewrap', () =>
   createLocalGround({ isolation: 'none' }),
 );
 if (isRoot) {
-  describeRuntimeConformance('the local runtime of an ordinary user', () =>
+  describeRuntimeConformance('row 24: the local runtime of an ordinary user', () =>
     createLocalGround({ isolation: 'bubblewrap', user: ordinaryUser }),
   );
 }

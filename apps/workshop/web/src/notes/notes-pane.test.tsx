@@ -113,7 +113,7 @@ it('leads from the last page back to the first, where there is nothing to finish
   await heading('Welcome');
 });
 
-it('ends with a choice where one can start again', async () => {
+it('row 43: ends with a choice where one can start again', async () => {
   const { user } = renderDashboard({ at: '/notes/finish', workspace: { restartUrl: '/again' } });
   await heading('What next');
   await user.click(screen.getByRole('button', { name: 'Finish' }));
