@@ -211,11 +211,12 @@ it('prints every page one after the other', async () => {
   await user.click(screen.getByRole('button', { name: 'Print all pages…' }));
   const view = await screen.findByRole('dialog', { name: 'All pages' });
   await within(view).findByText('All 3 pages');
-  expect(
-    within(view)
-      .getAllByRole('heading', { level: 1 })
-      .map((one) => one.textContent),
-  ).toEqual(threePages.map((page) => page.title));
+  // The pages are put in their places right after they are counted.
+  for (const { title } of threePages) {
+    await within(view).findByRole('heading', { level: 1, name: title });
+  }
+  const order = within(view).getAllByRole('heading', { level: 1 });
+  expect(order.map((one) => one.textContent)).toEqual(threePages.map((page) => page.title));
   await user.click(within(view).getByRole('button', { name: 'Print' }));
   expect(print).toHaveBeenCalledOnce();
   await user.click(within(view).getByRole('button', { name: 'Close' }));
