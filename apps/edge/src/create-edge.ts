@@ -6,7 +6,7 @@ import { defaultLimits } from './edge-limits.js';
 import type { Edge, EdgeOptions } from './edge-options.js';
 import { createHttpServer } from './listen-http.js';
 
-/** The front door. Holds no state of its own: any number may run side by side. */
+/** The front door. All that it knows it can find out again, so any number may run side by side. */
 export function createEdge(options: EdgeOptions): Edge {
   const limits = { ...defaultLimits, ...options.limits };
   const { parts, gate, release } = assembleParts(options, limits);

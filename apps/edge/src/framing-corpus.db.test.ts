@@ -3,7 +3,8 @@ import { audiences, createIdentityVerifier, isLaunchpadCookie } from '@launchpad
 import { createTestDatabase, type TestDatabase } from '@launchpad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EdgeBed, hostOf, openEdgeBed, startUpstream, type TestUpstream } from './edge.bed.js';
-import { framingCases, type FramingGround } from './framing-cases.bed.js';
+import type { FramingGround } from './framing/framing-case.bed.js';
+import { framingCases } from './framing/framing-cases.bed.js';
 import { mutate, seededRandom } from './mutations.bed.js';
 import { sendRaw, statusesIn } from './raw-socket.bed.js';
 

@@ -1,6 +1,5 @@
 import { silentLogger } from '@launchpad/kernel';
 import { createTestDatabase, type TestDatabase } from '@launchpad/testkit';
-import { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openEdgeBed, type EdgeBed } from '../edge.bed.js';
 import { ActivityStore } from './activity.store.js';
@@ -30,11 +29,8 @@ async function lastInput(session: string): Promise<Date | null> {
 it('writes the first input after a pause at once, and gathers what follows until the end', async () => {
   const session = await bed.rows.session({ address });
   await bed.db.query('UPDATE sessions SET last_input_at = NULL WHERE id = $1', [session]);
-  const pool = new Pool({ connectionString: database.url, max: 1 });
-  // The database may be dropped before the last goodbye is said.
-  pool.on('error', () => undefined);
   // In an hour nothing comes by itself.
-  const activity = new ActivityStore({ pool, log: silentLogger, everyMs: 3_600_000 });
+  const activity = new ActivityStore({ pool: bed.db, log: silentLogger, everyMs: 3_600_000 });
 
   activity.note(session);
   await vi.waitFor(async () => expect(await lastInput(session)).not.toBeNull(), {
@@ -49,5 +45,4 @@ it('writes the first input after a pause at once, and gathers what follows until
 
   await activity.close();
   expect((await lastInput(session))?.getTime()).toBeGreaterThan(first?.getTime() ?? Infinity);
-  await pool.end();
 });
