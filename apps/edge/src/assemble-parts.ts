@@ -58,18 +58,16 @@ export function assembleParts(options: EdgeOptions, limits: EdgeLimits): Assembl
   const { routes, watch, hints } = routing;
   const activity = new ActivityStore({ pool, log, everyMs: limits.activityEveryMs });
   const parts: EdgeParts = {
-    ...{
-      hosts,
-      limits,
-      cookieName,
-      cookies,
-      activity,
-      exchanges,
-      watch,
-      upstreams,
-      metrics,
-      tunnels,
-    },
+    hosts,
+    limits,
+    cookieName,
+    cookies,
+    activity,
+    exchanges,
+    watch,
+    upstreams,
+    metrics,
+    tunnels,
     authorise: createAuthorise({ codec: cookies, cookieName, findRoute: (id) => routes.find(id) }),
     tickets: new TicketStore(pool),
     identity: createIdentityHeaders(signingKey, previousKeys),

@@ -51,10 +51,8 @@ export class SessionStore {
         ${ttlSeconds}, ${maxTtlSeconds}, ${extendSeconds}, ${idleTimeoutSeconds})
       ON CONFLICT (tenant_id, user_id, workshop_slug)
         WHERE state IN ('queued', 'provisioning', 'ready') DO NOTHING`;
-    const actor = `user:${userId}`;
-    return this.record(this.db, added, {
-      ...{ kind: 'state', actor, message: 'Asked for a session', to: 'queued' },
-    });
+    const note = { kind: 'state', message: 'Asked for a session', to: 'queued' } as const;
+    return this.record(this.db, added, { ...note, actor: `user:${userId}` });
   }
 
   async findLive(owner: {
