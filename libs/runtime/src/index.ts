@@ -1,7 +1,18 @@
+export {
+  clusterAccess,
+  egressPresets,
+  type Budget,
+  type BudgetLimits,
+  type ClusterAccess,
+  type ClusterRequest,
+  type ContainerSize,
+  type EgressPreset,
+} from './cluster-request.js';
 export { createLocalRuntime, type LocalRuntimeOptions } from './local/create-local-runtime.js';
 export type { Isolation, IsolationChoice } from './local/isolation.probe.js';
 export type { LocalRuntime } from './local/local-runtime.js';
 export type { WorkspaceLimits } from './local/sandbox-command.js';
+export { startFailures, type StartFailure } from './start-failure.js';
 export type {
   ObservedWorkspace,
   OwnedWorkspace,

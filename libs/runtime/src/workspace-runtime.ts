@@ -1,3 +1,6 @@
+import type { ClusterRequest } from './cluster-request.js';
+import type { StartFailure } from './start-failure.js';
+
 /** What a runtime must know to run one learner's workspace. Carries no secret. */
 export type WorkspaceSpec = {
   readonly sessionId: string;
@@ -13,6 +16,10 @@ export type WorkspaceSpec = {
   readonly identityKey: string;
   /** Whatever happens to Launchpad, the workspace is of no use after this. */
   readonly hardDeadline: Date;
+  /** Ports below which programs of the learner are shown, on hosts of their own. */
+  readonly ports?: readonly number[];
+  /** What the workshop asks of a cluster; nothing when it asks for none. */
+  readonly cluster?: ClusterRequest;
   /** Uid that an earlier `ensure` recorded; an object with another uid is not ours to touch. */
   readonly uid?: string;
 };
@@ -30,7 +37,12 @@ export type ObservedWorkspace =
   | { readonly kind: 'starting'; readonly uid: string; readonly phase: string }
   | { readonly kind: 'ready'; readonly uid: string; readonly address: WorkspaceAddress }
   /** It cannot start; `cause` is in words for the learner. */
-  | { readonly kind: 'failed'; readonly uid: string; readonly cause: string }
+  | {
+      readonly kind: 'failed';
+      readonly uid: string;
+      readonly code: StartFailure;
+      readonly cause: string;
+    }
   | { readonly kind: 'leaving'; readonly uid: string; readonly blockedBy: string };
 
 export type OwnedWorkspace = {

@@ -95,7 +95,7 @@ const cases: readonly Case[] = [
   {
     name: 'fails with the cause',
     state: 'provisioning',
-    observed: { kind: 'failed', uid: 'x', cause: 'No space left' },
+    observed: { kind: 'failed', uid: 'x', code: 'start_failed', cause: 'No space left' },
     steps: ['end'],
   },
   { name: 'waits when it cannot see', state: 'provisioning', observed: unknown, steps: [] },

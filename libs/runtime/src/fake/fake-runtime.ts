@@ -116,7 +116,8 @@ export class FakeRuntime implements WorkspaceRuntime {
       return { kind: 'leaving', uid, blockedBy: this.world.blocks.get(ref.sessionId) ?? 'nothing' };
     }
     if (!workspace.isRunning) return { kind: 'stopped', uid, crashed: workspace.hasCrashed };
-    if (start.kind === 'fails') return { kind: 'failed', uid, cause: start.cause };
+    if (start.kind === 'fails')
+      return { kind: 'failed', uid, code: 'start_failed', cause: start.cause };
     const runningMs = this.clock.now().getTime() - workspace.startedAt.getTime();
     if (start.kind === 'held' || runningMs < start.ms)
       return { kind: 'starting', uid, phase: 'starting' };

@@ -155,7 +155,7 @@ export class LocalRuntime implements WorkspaceRuntime {
     if (!isRunning(process)) {
       const crashed = process.bootId === bootId();
       if (process.answered || !crashed) return { kind: 'stopped', uid, crashed };
-      return { kind: 'failed', uid, cause: await lastWords(workspace.dir) };
+      return { kind: 'failed', uid, code: 'start_failed', cause: await lastWords(workspace.dir) };
     }
     if (!(await publishIfAnswering(this.parts.layout, sessionId))) {
       return {
