@@ -15,6 +15,8 @@ const tests = (ending: string): string[] => [
 
 export default defineConfig({
   test: {
+    // Namespaces of a cluster take their time to go; whoever waits for them is not to be cut off.
+    teardownTimeout: 150_000,
     projects: [
       {
         ...sources,
@@ -46,6 +48,19 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        // Real pods on the cluster that KUBECONFIG names: one suite at a time, each of them long.
+        ...sources,
+        test: {
+          name: 'cluster',
+          include: ['test/cluster/**/*.test.ts'],
+          globalSetup: 'test/cluster/support/vitest-global-setup.ts',
+          exclude: neverTests,
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
         },
       },
     ],

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { root, runCommand } from '../run-command.mjs';
 
 const name = 'launchpad';
-export const dockerKubeconfig = path.join(root, '.cache', 'cluster', 'kubeconfig');
+const dockerKubeconfig = path.join(root, '.cache', 'cluster', 'kubeconfig');
 
 /** How each tool does it. `load` is given an image that Docker has. */
 const tools = {
