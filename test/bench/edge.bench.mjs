@@ -19,13 +19,14 @@ import { machine, writeFindings } from './support/figures.mjs';
 
 /**
  * `npm run bench:edge`, or, for a look while working, `npm run bench:edge -- --short`, which writes nothing down.
- * `--only=edge,nginx` leaves the others out.
+ * `--only=edge,nginx` leaves the others out; `--phase=http` shows one phase alone.
  */
 const short = process.argv.includes('--short');
 const only = process.argv
   .find((each) => each.startsWith('--only='))
   ?.slice('--only='.length)
   .split(',');
+const onePhase = process.argv.find((each) => each.startsWith('--phase='))?.slice('--phase='.length);
 const seconds = short ? 2 : 6;
 const repeats = short ? 1 : 5;
 const idleSockets = short ? 500 : 5000;
@@ -234,6 +235,10 @@ async function run() {
   const where = machine();
   const ground = await openEdgeGround();
   try {
+    if (onePhase !== undefined) {
+      console.table(Object.fromEntries(await runPhase(ground, phases[onePhase])));
+      return;
+    }
     const found = {};
     for (const [name, phase] of Object.entries(phases)) found[name] = await runPhase(ground, phase);
     found.idle = await runIdle(ground);
