@@ -175,7 +175,7 @@ describe('a connection on which plain requests come', () => {
 
   it('lets the workspace go when the browser does', async () => {
     const gone = new Promise<void>((resolve) => {
-      bed.workspace.answer = (request, response) => {
+      bed.workspace.answer = (_, response) => {
         response.once('close', resolve);
         browser.socket.destroy();
       };
