@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [...tests('test.{ts,tsx}'), 'infra/**/*.test.mjs'],
-          exclude: [...neverTests, '**/*.db.test.ts', 'apps/workshop/web/**'],
+          exclude: [...neverTests, '**/*.{db,cluster}.test.ts', 'apps/workshop/web/**'],
         },
       },
       {
@@ -55,9 +55,12 @@ export default defineConfig({
         ...sources,
         test: {
           name: 'cluster',
-          include: ['test/cluster/**/*.test.ts'],
-          globalSetup: 'test/cluster/support/vitest-global-setup.ts',
+          include: ['libs/**/*.cluster.test.ts', 'test/cluster/**/*.test.ts'],
           exclude: neverTests,
+          globalSetup: [
+            'libs/testkit/src/vitest-global-setup.ts',
+            'test/cluster/support/vitest-global-setup.ts',
+          ],
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 180_000,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from './build.mjs';
+import { clusterSuite } from './cluster/cluster-suite.mjs';
 import { findTools } from './find-tools.mjs';
 import { bin, root, runCommand } from './run-command.mjs';
 import {
@@ -54,6 +55,14 @@ const browser = (env) => ({
   ],
 });
 
+/** Last, as nothing else is to share the machine with its pods. */
+async function runClusterTests({ prepare }, env) {
+  console.log('\n── images ──');
+  if ((await prepare()) !== 0)
+    return { ...emptyTally(), failed: 1, failedNames: ['the images for the cluster'] };
+  return runSuite(vitest('cluster tests', ['cluster'], env));
+}
+
 async function runAll() {
   const { paths, missing } = await findTools();
   // Suites that can say which of their tests need a missing program read its name here.
@@ -71,6 +80,9 @@ async function runAll() {
   ];
   const tallies = [];
   for (const suite of suites) tallies.push(await runSuite(suite));
+  const cluster = await clusterSuite(filters);
+  if (cluster.run) tallies.push(await runClusterTests(cluster, env));
+  else if (cluster.why !== undefined) notRun.push(cluster.why);
   return tallies;
 }
 
