@@ -32,18 +32,29 @@ async function reach() {
     : `the cluster of KUBECONFIG does not answer: ${output.trim().split('\n').at(-1)}`;
 }
 
+/** This machine's own, brought up for these tests; whoever asked for it takes it down. */
+async function bringUp() {
+  const { cluster, why } = await clusterOfThisMachine();
+  if (cluster === undefined) return why;
+  console.log('\n── cluster ──');
+  if ((await cluster.up()) !== 0) return 'the cluster did not come up: see above';
+  process.env.KUBECONFIG = cluster.kubeconfig;
+  return undefined;
+}
+
 /**
  * What `npm test` does about the cluster: runs its tests, or says why it does not. Where the filters want none of them it is
  * silent.
  * @param {string[]} filters
+ * @param {{ own: boolean }} options own: a cluster of this machine is brought up for them
  * @returns {Promise<{ run: true, prepare: () => Promise<number> } | { run: false, why?: string }>}
  */
-export async function clusterSuite(filters) {
+export async function clusterSuite(filters, { own }) {
   const wanted = [...clusterTests()].some(
     (file) => filters.length === 0 || filters.some((filter) => file.includes(filter)),
   );
   if (!wanted) return { run: false };
-  const unreachable = await reach();
+  const unreachable = (own ? await bringUp() : undefined) ?? (await reach());
   if (unreachable !== undefined) return { run: false, why: `the cluster tests: ${unreachable}` };
   return { run: true, prepare };
 }
