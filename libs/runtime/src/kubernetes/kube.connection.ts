@@ -1,4 +1,9 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import {
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https';
 import { AppError } from '@launchpad/kernel';
 import { KubeConfig } from '@kubernetes/client-node';
@@ -59,7 +64,7 @@ export class KubeConnection {
       method,
       signal,
       headers: {
-        ...login.headers,
+        ...(login.headers as OutgoingHttpHeaders | undefined),
         accept: 'application/json',
         'user-agent': 'launchpad',
         ...(payload === undefined
