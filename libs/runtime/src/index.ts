@@ -12,7 +12,7 @@ export { createLocalRuntime, type LocalRuntimeOptions } from './local/create-loc
 export type { Isolation, IsolationChoice } from './local/isolation.probe.js';
 export type { LocalRuntime } from './local/local-runtime.js';
 export type { WorkspaceLimits } from './local/sandbox-command.js';
-export { startFailures, type StartFailure } from './start-failure.js';
+export { startFailureOf, startFailures, startRefused, type StartFailure } from './start-failure.js';
 export type {
   ObservedWorkspace,
   OwnedWorkspace,

@@ -1,3 +1,4 @@
+import { startFailures } from '@launchpad/runtime';
 import { describe, expect, it } from 'vitest';
 import { planSession, type Observation } from './plan-session.js';
 import type { Session } from './session.js';
@@ -34,6 +35,8 @@ function session(state: SessionState, overrides: Partial<Session> = {}): Session
     idleWarnings: 0,
     endReason: null,
     failure: null,
+    failureCode: null,
+    params: {},
     address: null,
     workspaceUid: null,
     restarts: 0,
@@ -279,5 +282,27 @@ describe('the plan of a session', () => {
         if (kind in target) expect(canMove(state, target[kind as keyof typeof target])).toBe(true);
       }
     }
+  });
+});
+
+describe('a session that fails says why in a word too', () => {
+  it.each<[string, SessionState, Observation, number, string]>([
+    ['no place in time', 'queued', absent, 1800, 'queue_timeout'],
+    ['not ready in time', 'provisioning', absent, 180, 'start_timeout'],
+    ['not ready in time, unseen', 'provisioning', unknown, 180, 'start_timeout'],
+    ['stops again and again', 'provisioning', stopped, 1, 'crash_loop'],
+    ['removed from outside', 'ready', absent, 10, 'workspace_gone'],
+    ...startFailures.flatMap((code): [string, SessionState, Observation, number, string][] => [
+      [code, 'provisioning', { kind: 'failed', uid: 'x', code, cause: 'Because' }, 1, code],
+      [`${code} later`, 'ready', { kind: 'failed', uid: 'x', code, cause: 'Because' }, 10, code],
+    ]),
+  ])('%s', (_, state, observed, after, code) => {
+    const { steps } = planSession({
+      session: session(state, { restarts: 5 }),
+      observed,
+      now: addSeconds(start, after),
+      policy: defaultSessionPolicy,
+    });
+    expect(steps).toMatchObject([{ kind: 'end', reason: 'failed', failure: { code } }]);
   });
 });
