@@ -1,4 +1,4 @@
-import { startFailures } from '@launchpad/runtime';
+import { startFailures, type StartFailure } from '@launchpad/runtime';
 import { describe, expect, it } from 'vitest';
 import { planSession, type Observation } from './plan-session.js';
 import type { Session } from './session.js';
@@ -286,17 +286,22 @@ describe('the plan of a session', () => {
 });
 
 describe('a session that fails says why in a word too', () => {
-  it.each<[string, SessionState, Observation, number, string]>([
-    ['no place in time', 'queued', absent, 1800, 'queue_timeout'],
-    ['not ready in time', 'provisioning', absent, 180, 'start_timeout'],
-    ['not ready in time, unseen', 'provisioning', unknown, 180, 'start_timeout'],
-    ['stops again and again', 'provisioning', stopped, 1, 'crash_loop'],
-    ['removed from outside', 'ready', absent, 10, 'workspace_gone'],
-    ...startFailures.flatMap((code): [string, SessionState, Observation, number, string][] => [
-      [code, 'provisioning', { kind: 'failed', uid: 'x', code, cause: 'Because' }, 1, code],
-      [`${code} later`, 'ready', { kind: 'failed', uid: 'x', code, cause: 'Because' }, 10, code],
+  const found = (code: StartFailure): Observation => {
+    return { kind: 'failed', uid: 'x', code, cause: 'Because' };
+  };
+  type Failing = Pick<Case, 'name' | 'state' | 'observed'> & { readonly code: string };
+  const failing: readonly (Failing & { readonly after: number })[] = [
+    { name: 'no place', state: 'queued', observed: absent, after: 1800, code: 'queue_timeout' },
+    { name: 'slow', state: 'provisioning', observed: absent, after: 180, code: 'start_timeout' },
+    { name: 'unseen', state: 'provisioning', observed: unknown, after: 180, code: 'start_timeout' },
+    { name: 'stops', state: 'provisioning', observed: stopped, after: 1, code: 'crash_loop' },
+    { name: 'gone', state: 'ready', observed: absent, after: 10, code: 'workspace_gone' },
+    ...startFailures.flatMap((code) => [
+      { name: code, state: 'provisioning' as const, observed: found(code), after: 1, code },
+      { name: `${code} later`, state: 'ready' as const, observed: found(code), after: 10, code },
     ]),
-  ])('%s', (_, state, observed, after, code) => {
+  ];
+  it.each(failing)('$name', ({ state, observed, after, code }) => {
     const { steps } = planSession({
       session: session(state, { restarts: 5 }),
       observed,
