@@ -1,3 +1,4 @@
+export { budgetTierNames, budgetTiers, type BudgetTierName } from './budget-tiers.js';
 export {
   clusterAccess,
   egressPresets,
@@ -14,6 +15,15 @@ export {
   type PodSelector,
   type PodSize,
 } from './kubernetes/create-kubernetes-runtime.js';
+export {
+  defaultObjectPolicy,
+  mostObjects,
+  objectFaults,
+  type ObjectPolicy,
+} from './kubernetes/policy/object-faults.js';
+export type { ObjectFault } from './kubernetes/policy/object-fault.js';
+export { fillObject, type TemplateValues } from './kubernetes/policy/object-template.js';
+export { podSecurityLevels, type PodSecurityLevel } from './kubernetes/policy/pod-security.js';
 export { createLocalRuntime, type LocalRuntimeOptions } from './local/create-local-runtime.js';
 export type { Isolation, IsolationChoice } from './local/isolation.probe.js';
 export type { LocalRuntime } from './local/local-runtime.js';
