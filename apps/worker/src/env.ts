@@ -12,6 +12,13 @@ export const envSchema = z.object({
   WORKER_CONCURRENCY: wholeNumber(1, 200)
     .default(16)
     .describe('Sessions that are moved along at once'),
+  BASELINE_TENANTS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter((id) => id !== ''))
+    .describe(
+      'Tenants, by id, whose workshops may bring pods that satisfy only the baseline Pod Security Standard; all others are held to restricted',
+    ),
   ...shared,
 });
 
@@ -28,5 +35,6 @@ export const workerEnv = envSchema.transform((env) => ({
     queueTimeoutSeconds: env.QUEUE_TIMEOUT,
     startTimeoutSeconds: env.START_TIMEOUT,
   },
+  workshopPolicy: { baselineTenants: env.BASELINE_TENANTS },
   logLevel: env.LOG_LEVEL,
 }));

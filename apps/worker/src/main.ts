@@ -45,6 +45,7 @@ await runUntilStopped(name, async (cleanup) => {
     ...{ db: database.db, jobs, runtime, installationId, log, concurrency: env.concurrency },
     identityKey: env.edgePublicKey,
     policy: { ...defaultSessionPolicy, ...env.sessions },
+    workshopPolicy: env.workshopPolicy,
     workshopsDir: resolve(root, env.workshopsDir),
     storeDir: join(dataDir, 'workshop-versions'),
   });

@@ -2,7 +2,7 @@ import { AppError, formatDuration, newId } from '@launchpad/kernel';
 import type { JobQueue } from '@launchpad/jobs';
 import { databaseNow, inTransaction, type Database } from '@launchpad/platform';
 import type { User } from '@launchpad/tenancy';
-import { WorkshopReadModel } from '@launchpad/workshops';
+import { checkParams, WorkshopReadModel } from '@launchpad/workshops';
 import type { Session } from './session.js';
 import { extendedExpiry } from './session-expiry.js';
 import { isLive, type EndReason } from './session-state.js';
@@ -29,10 +29,14 @@ export class SessionService {
     this.workshops = new WorkshopReadModel(db);
   }
 
-  /** Starts a session, or finds the live one its owner already has. @throws AppError `workshop.not_found` */
+  /**
+   * Starts a session, or finds the live one its owner already has, whatever that was asked with.
+   * @throws AppError `workshop.not_found`, `request.invalid` for parameters that the workshop does not declare so
+   */
   async create(
     owner: SessionOwner,
     workshopSlug: string,
+    params: Readonly<Record<string, string>> = {},
   ): Promise<{ id: string; created: boolean }> {
     const workshop = await this.workshops.findPublished(owner.tenantId, workshopSlug);
     if (workshop === undefined) {
@@ -41,14 +45,18 @@ export class SessionService {
         'There is no workshop of that name. The catalogue lists what there is.',
       );
     }
+    checkParams(workshop.definition.params, params);
     const { ttlSeconds, maxTtlSeconds, idleTimeoutSeconds, extendSeconds } = workshop.definition;
     const terms = { ttlSeconds, maxTtlSeconds, idleTimeoutSeconds, extendSeconds };
     const place = { tenantId: owner.tenantId, userId: owner.id, workshopSlug };
     const id = newId();
-    if (!(await this.store.insert({ id, ...place, workshopVersionId: workshop.id, ...terms }))) {
+    const row = { id, ...place, workshopVersionId: workshop.id, ...terms, params };
+    if (!(await this.store.insert(row))) {
       const live = await this.store.findLive(place);
       // It ended in between: there is room for a new one now.
-      return live === undefined ? this.create(owner, workshopSlug) : { id: live, created: false };
+      return live === undefined
+        ? this.create(owner, workshopSlug, params)
+        : { id: live, created: false };
     }
     await this.queue.enqueue('sessions.admit', {});
     return { id, created: true };
