@@ -8,6 +8,12 @@ export {
   type ContainerSize,
   type EgressPreset,
 } from './cluster-request.js';
+export {
+  createKubernetesRuntime,
+  type KubernetesRuntimeOptions,
+  type PodSelector,
+  type PodSize,
+} from './kubernetes/create-kubernetes-runtime.js';
 export { createLocalRuntime, type LocalRuntimeOptions } from './local/create-local-runtime.js';
 export type { Isolation, IsolationChoice } from './local/isolation.probe.js';
 export type { LocalRuntime } from './local/local-runtime.js';
