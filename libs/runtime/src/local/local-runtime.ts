@@ -7,7 +7,7 @@ import type {
   WorkspaceSpec,
 } from '../workspace-runtime.js';
 import type { Isolation } from './isolation.probe.js';
-import { KeyedQueue } from './keyed-queue.js';
+import { KeyedQueue } from '../keyed-queue.js';
 import { StartWatch } from './start-watch.js';
 import type { StoredWorkspace, WorkspaceFilesStore } from './workspace-files.store.js';
 import { lastWords, type Launch, type WorkspaceLauncher } from './workspace-launcher.js';

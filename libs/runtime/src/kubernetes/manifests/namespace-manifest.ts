@@ -1,0 +1,21 @@
+import type { WorkspaceSpec } from '../../workspace-runtime.js';
+import { annotations, ownerLabels } from '../owner-marks.js';
+import { namespaceOf } from '../slug.js';
+import type { Manifest } from './manifest.js';
+
+const podSecurity = {
+  'pod-security.kubernetes.io/enforce': 'restricted',
+  'pod-security.kubernetes.io/audit': 'restricted',
+  'pod-security.kubernetes.io/warn': 'restricted',
+};
+
+/** Everything of a session is in here, and goes with it. */
+export const namespaceManifest = (spec: WorkspaceSpec): Manifest => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: {
+    name: namespaceOf(spec.sessionId),
+    labels: { ...ownerLabels(spec), ...podSecurity },
+    annotations: { [annotations.expiresAt]: spec.hardDeadline.toISOString() },
+  },
+});
