@@ -54,7 +54,8 @@ export async function closureOf(dir) {
     for (const name of [...required, ...optional].filter((one) => !leftOut(one))) {
       const found = findPackage(name, real);
       if (found !== undefined) waiting.push(found);
-      else if (!optional.includes(name)) throw new Error(`${name}, which ${real} needs, is not installed`);
+      else if (!optional.includes(name))
+        throw new Error(`${name}, which ${real} needs, is not installed`);
     }
   }
   return { own: [...own], others: [...others] };

@@ -36,6 +36,8 @@ RUN apt-get update \
 COPY --from=build /launchpad/apps/workshop/package.json apps/workshop/package.json
 COPY --from=build /launchpad/apps/workshop/dist apps/workshop/dist
 COPY --from=build /launchpad/node_modules/@lydell node_modules/@lydell
+# Users of workspaces pass through it.
+RUN chmod 0711 /data
 # Root, because it gives every workspace a user of its own; the workspaces get none of its rights.
 ENV RUNTIME=local ISOLATION=bubblewrap
 

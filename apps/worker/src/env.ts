@@ -1,7 +1,7 @@
 import { envFields, wholeNumber } from '@launchpad/platform';
 import { isolationProofs } from '@launchpad/runtime';
 import { z } from 'zod';
-import { labelList, nameList } from './setting-lists.js';
+import { labelList, nameList, readLabels, readNames } from './setting-lists.js';
 
 const { PORTAL_URL: _portal, SESSIONS_DOMAIN: _domain, ...shared } = envFields;
 
@@ -10,10 +10,15 @@ const kubernetesFields = {
   KUBECONFIG: z
     .string()
     .optional()
-    .describe('Kubeconfig file of the cluster; left out, the service account of the worker’s own pod'),
+    .describe(
+      'Kubeconfig file of the cluster; left out, the service account of the worker’s own pod',
+    ),
   WORKSHOP_IMAGE: z
     .string()
-    .regex(/^\S+$/, 'takes the name of an image, such as registry.example.org/launchpad/workshop:1.0')
+    .regex(
+      /^\S+$/,
+      'takes the name of an image, such as registry.example.org/launchpad/workshop:1.0',
+    )
     .optional()
     .describe('Image of workshops that bring none of their own. Needed with RUNTIME=kubernetes'),
   IMAGE_PULL_POLICY: z
@@ -23,9 +28,7 @@ const kubernetesFields = {
   KUBE_API_RATE: wholeNumber(1, 10_000)
     .default(100)
     .describe('Requests a second to the cluster’s API, all workers together'),
-  WORKERS: wholeNumber(1, 100)
-    .default(1)
-    .describe('How many workers share KUBE_API_RATE'),
+  WORKERS: wholeNumber(1, 100).default(1).describe('How many workers share KUBE_API_RATE'),
   STORAGE_CLASS: z
     .string()
     .optional()
@@ -72,7 +75,8 @@ export const workerEnv = envSchema
   })
   .refine(({ RUNTIME, ISOLATION }) => RUNTIME === 'local' || ISOLATION === 'auto', {
     path: ['ISOLATION'],
-    error: 'has no meaning while RUNTIME is kubernetes: the cluster keeps workspaces apart; leave it out',
+    error:
+      'has no meaning while RUNTIME is kubernetes: the cluster keeps workspaces apart; leave it out',
   })
   .refine(({ KUBE_API_RATE, WORKERS }) => KUBE_API_RATE >= WORKERS, {
     path: ['KUBE_API_RATE'],
@@ -85,7 +89,8 @@ export const workerEnv = envSchema
     redisUrl: env.REDIS_URL,
     dataDir: env.DATA_DIR,
     workshopsDir: env.WORKSHOPS_DIR,
-    health: env.HEALTH_PORT === undefined ? undefined : { host: env.HEALTH_HOST, port: env.HEALTH_PORT },
+    health:
+      env.HEALTH_PORT === undefined ? undefined : { host: env.HEALTH_HOST, port: env.HEALTH_PORT },
     runtime:
       env.RUNTIME === 'local'
         ? ({ kind: 'local', isolation: env.ISOLATION } as const)
@@ -106,9 +111,18 @@ const clusterOf = (env: z.output<typeof envSchema>) => ({
   storageClass: env.STORAGE_CLASS,
   edge: {
     namespaceLabels: { 'kubernetes.io/metadata.name': env.EDGE_NAMESPACE },
-    podLabels: env.EDGE_POD_LABELS,
+    podLabels: readLabels(env.EDGE_POD_LABELS),
   },
-  allowUnproven: env.ALLOW_UNPROVEN_ISOLATION,
+  allowUnproven: readNames(isolationProofs, env.ALLOW_UNPROVEN_ISOLATION),
 });
 
-export type ClusterSettings = ReturnType<typeof clusterOf>;
+/** What `npm run preflight` reads: the cluster, and what its pods are to run. */
+export const preflightEnv = envSchema
+  .pick({ KUBECONFIG: true, IMAGE_PULL_POLICY: true, ALLOW_UNPROVEN_ISOLATION: true })
+  .extend({ WORKSHOP_IMAGE: kubernetesFields.WORKSHOP_IMAGE.unwrap() })
+  .transform((env) => ({
+    kubeconfig: env.KUBECONFIG,
+    image: env.WORKSHOP_IMAGE,
+    imagePullPolicy: env.IMAGE_PULL_POLICY,
+    waived: readNames(isolationProofs, env.ALLOW_UNPROVEN_ISOLATION),
+  }));

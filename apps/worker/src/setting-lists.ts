@@ -13,25 +13,23 @@ export const labelList = z
   .string()
   .refine((text) => items(text).length > 0 && items(text).every((one) => pair.test(one)), {
     error: 'takes labels such as app.kubernetes.io/component=edge, with commas between them',
-    abort: true,
-  })
-  .transform((text): Record<string, string> => {
-    const found = items(text).map((one): [string, string] => {
-      const [, name = '', value = ''] = pair.exec(one) ?? [];
-      return [name, value];
-    });
-    return Object.fromEntries(found);
   });
 
-/** Some of these names, with commas between them. */
-export const nameList = <N extends string>(names: readonly N[]) =>
-  z
-    .string()
-    .refine((text) => items(text).every((one) => isOneOf(names, one)), {
-      error: `takes some of ${names.join(', ')}, with commas between them`,
-      abort: true,
-    })
-    .transform((text): readonly N[] => items(text).filter((one) => isOneOf(names, one)));
+export function readLabels(text: string): Record<string, string> {
+  const found = items(text).map((one): [string, string] => {
+    const [, name = '', value = ''] = pair.exec(one) ?? [];
+    return [name, value];
+  });
+  return Object.fromEntries(found);
+}
 
-const isOneOf = <N extends string>(names: readonly N[], name: string): name is N =>
-  names.some((one) => one === name);
+/** Some of these names, with commas between them. */
+export const nameList = (names: readonly string[]) =>
+  z.string().refine((text) => items(text).every((one) => names.includes(one)), {
+    error: `takes some of ${names.join(', ')}, with commas between them`,
+  });
+
+export function readNames<N extends string>(names: readonly N[], text: string): readonly N[] {
+  const given = items(text);
+  return names.filter((name) => given.includes(name));
+}

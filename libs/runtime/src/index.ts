@@ -14,6 +14,10 @@ export {
   type PodSelector,
   type PodSize,
 } from './kubernetes/create-kubernetes-runtime.js';
+export { isolationProofs, type IsolationProof } from './kubernetes/preflight/isolation-proofs.js';
+export { unprovenIsolation, type Finding } from './kubernetes/preflight/judge-preflight.js';
+export type { PreflightOptions } from './kubernetes/preflight/preflight-options.js';
+export { runPreflight } from './kubernetes/preflight/run-preflight.js';
 export { createLocalRuntime, type LocalRuntimeOptions } from './local/create-local-runtime.js';
 export type { Isolation, IsolationChoice } from './local/isolation.probe.js';
 export type { LocalRuntime } from './local/local-runtime.js';

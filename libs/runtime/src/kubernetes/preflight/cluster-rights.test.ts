@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 import { describe, expect, test } from 'vitest';
-import { excessRights, expandRules, nameOfRight, workerRules, workerRights } from './cluster-rights.js';
+import {
+  excessRights,
+  expandRules,
+  nameOfRight,
+  workerRules,
+  workerRights,
+} from './cluster-rights.js';
 
 const manifest = new URL('../../../../../infra/k8s/base/worker-rights.yaml', import.meta.url);
 const documents = parseAllDocuments(readFileSync(manifest, 'utf8')).map(
@@ -17,7 +23,11 @@ describe('the ClusterRole of the worker', () => {
 
   test('has no wildcard, and no way to secrets, tokens or running containers', () => {
     const forbidden = /\*|secrets|token|\/exec|\/attach|impersonate|escalate/;
-    expect(expandRules(granted).map(nameOfRight).filter((name) => forbidden.test(name))).toEqual([]);
+    expect(
+      expandRules(granted)
+        .map(nameOfRight)
+        .filter((name) => forbidden.test(name)),
+    ).toEqual([]);
     expect(granted.flatMap((rule) => rule.nonResourceURLs ?? [])).toEqual([]);
   });
 

@@ -24,7 +24,11 @@ const rbac = 'rbac.authorization.k8s.io';
  */
 export const workerRules: readonly RightsRule[] = [
   // A session is a namespace: made, followed, and removed with everything in it.
-  { apiGroups: [''], resources: ['namespaces'], verbs: ['create', 'get', 'list', 'watch', 'delete'] },
+  {
+    apiGroups: [''],
+    resources: ['namespaces'],
+    verbs: ['create', 'get', 'list', 'watch', 'delete'],
+  },
   { apiGroups: [''], resources: ['pods'], verbs: ['create', 'get', 'list', 'watch', 'delete'] },
   {
     apiGroups: [''],
@@ -70,9 +74,11 @@ export const workerRights: readonly Right[] = expandRules(workerRules);
 
 /** `create pods`, `bind clusterroles.rbac.authorization.k8s.io admin` */
 export const nameOfRight = ({ group, resource, verb, name }: Right): string =>
-  [verb, group === '' ? resource : `${resource}.${group}`, ...(name === undefined ? [] : [name])].join(
-    ' ',
-  );
+  [
+    verb,
+    group === '' ? resource : `${resource}.${group}`,
+    ...(name === undefined ? [] : [name]),
+  ].join(' ');
 
 /** What a cluster lets every account do: ask about itself. */
 const everybodys = ['authorization.k8s.io', 'authentication.k8s.io'];

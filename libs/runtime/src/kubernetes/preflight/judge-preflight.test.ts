@@ -29,10 +29,23 @@ describe('judgePreflight', () => {
   test.each<[string, Partial<PreflightFacts>, Record<string, string>]>([
     ['all well', {}, {}],
     ['a newer cluster', { version: known({ major: 1, minor: 34 }) }, {}],
-    ['an older one that works', { version: known({ major: 1, minor: 20 }) }, { version: 'warning' }],
+    [
+      'an older one that works',
+      { version: known({ major: 1, minor: 20 }) },
+      { version: 'warning' },
+    ],
     ['one that is too old', { version: known({ major: 1, minor: 19 }) }, { version: 'error' }],
+    [
+      'a build without a version',
+      { version: known({ major: 0, minor: 0 }) },
+      { version: 'warning' },
+    ],
     ['no version', { version: unknown('no answer') }, { version: 'error' }],
-    ['a missing right', { rights: known({ missing: [right], excess: ['* *'] }) }, { rights: 'error' }],
+    [
+      'a missing right',
+      { rights: known({ missing: [right], excess: ['* *'] }) },
+      { rights: 'error' },
+    ],
     ['too many rights', { rights: known({ missing: [], excess: ['* *'] }) }, { rights: 'warning' }],
     ['unknown rights', { rights: unknown('refused') }, { rights: 'error' }],
     ['ingress not enforced', network({ inward: 'reached' }), { 'network-policy': 'error' }],
@@ -53,7 +66,11 @@ describe('judgePreflight', () => {
       { 'network-policy': 'error', metadata: 'error' },
     ],
     ['privileged pods accepted', { podSecurity: known('accepts') }, { 'pod-security': 'error' }],
-    ['privileged pods not tried', { podSecurity: unknown('time-out') }, { 'pod-security': 'error' }],
+    [
+      'privileged pods not tried',
+      { podSecurity: unknown('time-out') },
+      { 'pod-security': 'error' },
+    ],
   ])('%s', (_name, facts, expected) => {
     expect(levels(facts)).toEqual(expected);
   });
@@ -65,7 +82,9 @@ describe('judgePreflight', () => {
       network: known({ ...walled, inward: 'reached', metadata: 'reached' }),
       podSecurity: known('accepts'),
     });
-    expect(bad.every(({ what, why, remedy }) => what !== '' && why !== '' && remedy !== '')).toBe(true);
+    expect(bad.every(({ what, why, remedy }) => what !== '' && why !== '' && remedy !== '')).toBe(
+      true,
+    );
     expect(bad.find(({ check }) => check === 'rights')?.what).toContain('create pods');
   });
 });
@@ -75,7 +94,9 @@ describe('unprovenIsolation', () => {
     judgePreflight({ ...good, ...facts });
 
   test('nothing is unproven where all is well, whatever the version', () => {
-    expect(unprovenIsolation(findings({ version: known({ major: 1, minor: 20 }) }), [])).toEqual([]);
+    expect(unprovenIsolation(findings({ version: known({ major: 1, minor: 20 }) }), [])).toEqual(
+      [],
+    );
   });
 
   test('what was waived by name does not count, and only that', () => {

@@ -52,6 +52,14 @@ function judgeVersion(fact: PreflightFacts['version']): Outcome {
   }
   const { major, minor } = fact.value;
   const name = `Kubernetes ${String(major)}.${String(minor)}`;
+  if (major === 0) {
+    return {
+      level: 'warning',
+      what: 'The cluster is a build that does not tell its version',
+      why: `Supported is 1.${String(supportedMinor)} and newer; the other checks have to show what this one does.`,
+      remedy: 'Ask who built it, or use a released build.',
+    };
+  }
   if (major > 1 || minor >= supportedMinor) return ok(`${name} is supported`);
   if (minor >= workingMinor) {
     return {
@@ -100,7 +108,8 @@ function judgeRights(fact: PreflightFacts['rights']): Outcome {
 }
 
 function judgeNetworkPolicy(fact: Fact<NetworkFacts>): Outcome {
-  const why = 'Without it every learner reaches the pods of the others and of everybody else in the cluster.';
+  const why =
+    'Without it every learner reaches the pods of the others and of everybody else in the cluster.';
   if (!fact.known) return untried('Whether network policies are enforced', fact.cause, why);
   const { unhindered, inward, outward } = fact.value;
   if (unhindered === 'blocked') {
@@ -116,7 +125,8 @@ function judgeNetworkPolicy(fact: Fact<NetworkFacts>): Outcome {
     level: 'error',
     what: `Network policies are not enforced: ${open.join(', ')}`,
     why,
-    remedy: 'Install a network plugin that enforces NetworkPolicy for ingress and egress, such as Calico or Cilium.',
+    remedy:
+      'Install a network plugin that enforces NetworkPolicy for ingress and egress, such as Calico or Cilium.',
   };
 }
 
@@ -129,7 +139,8 @@ function judgeMetadata(fact: Fact<NetworkFacts>): Outcome {
       level: 'error',
       what: 'A session’s pod reaches the metadata address (169.254.169.254 or fd00:ec2::254)',
       why,
-      remedy: 'Install a network plugin that enforces egress policies, or require IMDSv2 with a hop limit of 1 (or the like of your cloud).',
+      remedy:
+        'Install a network plugin that enforces egress policies, or require IMDSv2 with a hop limit of 1 (or the like of your cloud).',
     };
   }
   if (unhindered === 'blocked') {
@@ -150,7 +161,8 @@ function judgePodSecurity(fact: PreflightFacts['podSecurity']): Outcome {
     level: 'error',
     what: 'A privileged pod was accepted in a namespace that enforces the restricted profile',
     why,
-    remedy: 'Switch on the PodSecurity admission plugin (on by default since 1.23), or enforce the restricted profile with Kyverno or Gatekeeper.',
+    remedy:
+      'Switch on the PodSecurity admission plugin (on by default since 1.23), or enforce the restricted profile with Kyverno or Gatekeeper.',
   };
 }
 

@@ -2,8 +2,7 @@ import type { Right } from './cluster-rights.js';
 
 /** What could not be found out is neither good nor bad: it counts as unproven and says why. */
 export type Fact<T> =
-  | { readonly known: true; readonly value: T }
-  | { readonly known: false; readonly cause: string };
+  { readonly known: true; readonly value: T } | { readonly known: false; readonly cause: string };
 
 export const known = <T>(value: T): Fact<T> => ({ known: true, value });
 export const unknown = (cause: string): Fact<never> => ({ known: false, cause });
@@ -22,7 +21,10 @@ export type NetworkFacts = {
   readonly metadata: Reach;
 };
 
-export type RightsFacts = { readonly missing: readonly Right[]; readonly excess: readonly string[] };
+export type RightsFacts = {
+  readonly missing: readonly Right[];
+  readonly excess: readonly string[];
+};
 
 export type PreflightFacts = {
   readonly version: Fact<{ readonly major: number; readonly minor: number }>;
