@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [...tests('test.{ts,tsx}'), 'infra/**/*.test.mjs'],
-          exclude: [...neverTests, '**/*.db.test.ts', 'apps/workshop/web/**'],
+          exclude: [...neverTests, '**/*.{db,cluster}.test.ts', 'apps/workshop/web/**'],
         },
       },
       {
@@ -36,6 +36,18 @@ export default defineConfig({
         },
       },
       'apps/*/vitest.config.ts',
+      {
+        // A real API server and real pods, wherever KUBECONFIG leads to one: each file takes its minutes.
+        ...sources,
+        test: {
+          name: 'cluster',
+          include: ['libs/**/*.cluster.test.ts', 'test/cluster/**/*.test.ts'],
+          exclude: neverTests,
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
       {
         // The built product as separate processes: one suite at a time, each of them long.
         ...sources,

@@ -1,4 +1,4 @@
-import type { Logger } from '@launchpad/kernel';
+import { AppError, type Logger } from '@launchpad/kernel';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { ListenOptions } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -28,6 +28,8 @@ export type WorkshopOptions = Omit<DomainOptions, 'checkSteps'> & {
   readonly shell: Shell;
   /** How long the workshop's setup may take, in milliseconds. */
   readonly setupLimitMs?: number;
+  /** Whether listening waits for the setup, and does not begin when it fails. */
+  readonly setupFirst?: boolean;
   /** Where "start again" leads when Launchpad is not there. */
   readonly restartUrl?: string | undefined;
   readonly webDir: string;
@@ -35,13 +37,15 @@ export type WorkshopOptions = Omit<DomainOptions, 'checkSteps'> & {
 };
 
 export type Workshop = {
-  /** Begins to listen, then starts the shells and the workshop's own setup. */
+  /** Begins to listen, then starts the shells and the workshop's own setup. Throws `setup.failed` when that came first. */
   listen(at: ListenOptions): Promise<void>;
   address(): ReturnType<ReturnType<typeof createServer>['address']>;
   close(): Promise<void>;
 };
 
 const defaultKeptOutput = { each: 32 * 1024 * 1024, all: 96 * 1024 * 1024 };
+/** Characters of what the setup printed that go into the reason. */
+const lastWordsLength = 300;
 const maxFrameBytes = 1024 * 1024;
 const pingMs = 30_000;
 /** A large upload over a slow line takes its time. */
@@ -83,16 +87,16 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
   });
 
   return {
-    listen: (at) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(at, () => {
-          for (const name of names) terminals.open(name);
-          setup = startSetup(options);
-          routes = workshopRoutes({ ...routeOptions, setup });
-          resolve();
-        });
-      }),
+    listen: async (at) => {
+      if (options.setupFirst === true) {
+        setup = startSetup(options);
+        await refuseFailed(setup);
+      }
+      await listening(server, at);
+      for (const name of names) terminals.open(name);
+      setup ??= startSetup(options);
+      routes = workshopRoutes({ ...routeOptions, setup });
+    },
     address: () => server.address(),
     close: async () => {
       stopPinging();
@@ -140,6 +144,20 @@ const startSetup = ({ contentDir, home, setupEnv, setupLimitMs, log }: WorkshopO
     env: setupEnv,
     log,
     ...(setupLimitMs === undefined ? {} : { limitMs: setupLimitMs }),
+  });
+
+async function refuseFailed(setup: SetupRunner): Promise<void> {
+  await setup.finished;
+  const { state, cause, output } = await setup.status();
+  if (state !== 'failed' && state !== 'timed_out') return;
+  const last = output.trim().slice(-lastWordsLength);
+  throw new AppError('setup.failed', `${cause ?? ''} Its last words: ${last}`);
+}
+
+const listening = (server: Server, at: ListenOptions): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(at, resolve);
   });
 
 const closeServer = (server: Server): Promise<void> =>

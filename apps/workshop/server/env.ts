@@ -79,6 +79,14 @@ export const envSchema = z.object({
     .refine((text) => (parseDuration(text) ?? 0) >= 1, 'takes a time such as 120 or 2m')
     .default('2m')
     .describe('How long .workshop/setup may take'),
+  SETUP_FIRST: yesOrNo
+    .default('no')
+    .describe('Whether everything waits for .workshop/setup, and nothing starts when that fails'),
+  LAST_WORDS_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File that is told, in a sentence, why this process cannot start'),
   PORT_URL: z
     .string()
     .regex(/^https?:\/\/[^\s]*%port%[^\s]*$/, 'takes an address such as http://localhost:%port%/')
@@ -140,6 +148,7 @@ export function readEnv(environment: Environment) {
       resultsFile: env.RESULTS_FILE === undefined ? undefined : resolve(home, env.RESULTS_FILE),
       maxUploadBytes: env.MAX_UPLOAD_BYTES,
       maxArchiveBytes: env.MAX_ARCHIVE_BYTES,
+      setupFirst: env.SETUP_FIRST === 'yes',
       setupLimitMs: (parseDuration(env.SETUP_TIMEOUT) ?? 0) * 1000,
       // Inside Launchpad no port can be reached from outside until it says how.
       portUrl: env.PORT_URL ?? (access.kind === 'launchpad' ? undefined : 'http://%host%:%port%/'),

@@ -73,6 +73,12 @@ export const errorCatalog = {
     retryable: false,
     title: 'The workspace could not be started',
   },
+  'setup.failed': {
+    status: 500,
+    level: 'warn',
+    retryable: false,
+    title: 'The setup of the workshop failed',
+  },
   'workspace.unreachable': {
     status: 502,
     level: 'warn',

@@ -42,17 +42,20 @@ export class ApiBudget {
     this.serve();
   }
 
-  private serve(): void {
+  private readonly serve = (): void => {
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (this.closed) return this.dismiss('Launchpad is stopping.');
+    if (this.closed) {
+      this.dismiss('Launchpad is stopping.');
+      return;
+    }
     const waits = (['removal', 'other'] as const).map((purpose) => this.serveLine(purpose));
     const wait = Math.min(...waits);
-    if (wait > this.patienceMs)
-      return this.dismiss('The cluster asks to be left alone for a while.');
-    // It rounds up: a timer may be a fraction of a millisecond early.
-    if (wait !== Number.POSITIVE_INFINITY) this.timer = setTimeout(() => this.serve(), wait + 1);
-  }
+    if (wait === Number.POSITIVE_INFINITY) return;
+    if (wait > this.patienceMs) this.dismiss('The cluster asks to be left alone for a while.');
+    // A timer may be a fraction of a millisecond early.
+    else this.timer = setTimeout(this.serve, wait + 1);
+  };
 
   /** How long until the next of this line can go; infinite when nobody waits. */
   private serveLine(purpose: Purpose): number {

@@ -93,8 +93,7 @@ function neverReadyCause(pod: ClusterPod): StartCause | undefined {
  */
 function wasReady(pod: ClusterPod, startedAt: string | null | undefined): boolean {
   const since = conditionOf(pod, 'Ready')?.lastTransitionTime;
-  if (since == null || startedAt == null) return false;
-  return Date.parse(since) > Date.parse(startedAt);
+  return Date.parse(since ?? '') > Date.parse(startedAt ?? '');
 }
 
 function startCause(

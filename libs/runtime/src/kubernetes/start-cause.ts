@@ -37,35 +37,27 @@ export function imageCause(
   { state: { waiting } }: ContainerStatus,
   events: readonly ClusterEvent[],
 ): StartCause | undefined {
-  switch (waiting?.reason) {
-    case 'InvalidImageName':
-      return {
-        code: 'image_not_found',
-        cause: told('The image of this workshop has a name that is none:', waiting.message),
-      };
-    case 'ErrImageNeverPull':
-      return {
-        code: 'image_not_found',
-        cause: told(
-          'The image of this workshop is not on the machine, and may not be fetched:',
-          waiting.message,
-        ),
-      };
-    case 'ErrImagePull':
-    case 'ImagePullBackOff': {
-      const messages = [waiting.message ?? '', ...events.map(({ message }) => message ?? '')];
-      for (const [pattern, code, words] of pullFailures) {
-        const detail = messages.find(
-          (message) => /pull|image/i.test(message) && pattern.test(message),
-        );
-        if (detail !== undefined) return { code, cause: told(words, detail) };
-      }
-      return undefined;
-    }
-    default:
-      return undefined;
+  const { reason, message } = waiting ?? {};
+  if (reason === 'InvalidImageName')
+    return notFound('The image of this workshop has a name that is none:', message);
+  if (reason === 'ErrImageNeverPull')
+    return notFound(
+      'The image of this workshop is not on the machine and may not be fetched:',
+      message,
+    );
+  if (reason !== 'ErrImagePull' && reason !== 'ImagePullBackOff') return undefined;
+  const messages = [message ?? '', ...events.map((event) => event.message ?? '')];
+  for (const [pattern, code, words] of pullFailures) {
+    const detail = messages.find((text) => /pull|image/i.test(text) && pattern.test(text));
+    if (detail !== undefined) return { code, cause: told(words, detail) };
   }
+  return undefined;
 }
+
+const notFound = (words: string, message: string | undefined): StartCause => ({
+  code: 'image_not_found',
+  cause: told(words, message),
+});
 
 /** What keeps a container from being made at all; nothing that waiting mends. */
 const unmakeable = new Set([

@@ -8,7 +8,11 @@ import { namespaceOf, objectNames } from '../slug.js';
 import { contentFile } from './content-manifest.js';
 import type { Manifest } from './manifest.js';
 import { workspaceComponent, workspacePort } from './network-manifests.js';
+import type { Plain } from './plain.js';
 import { resourceList } from './pod-size.js';
+
+type Container = Plain<V1Container>;
+type Volume = Plain<V1Volume>;
 
 export type PodRequest = {
   readonly spec: WorkspaceSpec;
@@ -38,6 +42,8 @@ const volumeMount = '/mnt';
 
 /** The app ends by itself at the deadline; this ends a program that does not. */
 const slackSeconds = 30;
+/** A namespace is not gone before its pods had this long, so it is also what a place takes to become free. */
+const graceSeconds = 5;
 const tokenSeconds = 3600;
 
 export function podManifest(request: PodRequest): Manifest {
@@ -57,13 +63,13 @@ export function podManifest(request: PodRequest): Manifest {
   };
 }
 
-function podSpec(request: PodRequest): V1PodSpec {
+function podSpec(request: PodRequest): Plain<V1PodSpec> {
   const { spec, now } = request;
   const secondsLeft = Math.ceil((spec.hardDeadline.getTime() - now.getTime()) / 1000);
   return {
     // Whether it starts again is the reconciler's to decide, which counts and tells the learner.
     restartPolicy: 'Never',
-    terminationGracePeriodSeconds: 10,
+    terminationGracePeriodSeconds: graceSeconds,
     activeDeadlineSeconds: Math.max(1, secondsLeft + slackSeconds),
     serviceAccountName: objectNames.account,
     automountServiceAccountToken: false,
@@ -80,13 +86,14 @@ function podSpec(request: PodRequest): V1PodSpec {
   };
 }
 
-function workshopContainer(request: PodRequest): V1Container {
+function workshopContainer(request: PodRequest): Container {
   const { spec, uid, access, hasVolume, bringsContent } = request;
   const variables = {
     ...workspaceEnv(spec, uid, { home, listen: { HOST: '0.0.0.0', PORT: String(workspacePort) } }),
     PROJECT_NAMESPACE: namespaceOf(spec.sessionId),
     // A workshop whose setup fails does not start: the pod's last words say why.
     SETUP_FIRST: 'yes',
+    LAST_WORDS_FILE: '/dev/termination-log',
   };
   return {
     ...containerBasics(request, objectNames.container),
@@ -104,7 +111,7 @@ function workshopContainer(request: PodRequest): V1Container {
 }
 
 /** First start only: the volume becomes what the image has below `/opt/app-root`, with the workshop's files in it. */
-function copyHomeContainer(request: PodRequest): V1Container {
+function copyHomeContainer(request: PodRequest): Container {
   const copy = ['workshop', 'copy-volume', '--from', appRoot];
   const command = [...copy, '--to', `${volumeMount}/${volumeFolder}`];
   return {
@@ -118,7 +125,7 @@ function copyHomeContainer(request: PodRequest): V1Container {
   };
 }
 
-function containerBasics({ image, imagePullPolicy, size }: PodRequest, name: string): V1Container {
+function containerBasics({ image, imagePullPolicy, size }: PodRequest, name: string): Container {
   return {
     name,
     image,
@@ -136,7 +143,7 @@ function containerBasics({ image, imagePullPolicy, size }: PodRequest, name: str
 }
 
 /** An image's own start, but for ours that has no workshop in it. A volume has been filled before. */
-const startCommand = ({ bringsContent, hasVolume }: PodRequest): Pick<V1Container, 'command'> =>
+const startCommand = ({ bringsContent, hasVolume }: PodRequest): Pick<Container, 'command'> =>
   bringsContent && !hasVolume ? { command: afterUnpacking(['tini', '--', 'workshop']) } : {};
 
 const afterUnpacking = (command: readonly string[]): string[] => [
@@ -144,13 +151,13 @@ const afterUnpacking = (command: readonly string[]): string[] => [
   ...command,
 ];
 
-const contentVolumeMount: V1VolumeMount = {
+const contentVolumeMount: Plain<V1VolumeMount> = {
   name: 'content',
   mountPath: contentMount,
   readOnly: true,
 };
 
-function volumesOf({ access, hasVolume, bringsContent }: PodRequest): V1Volume[] {
+function volumesOf({ access, hasVolume, bringsContent }: PodRequest): readonly Volume[] {
   return [
     ...(hasVolume
       ? [{ name: 'home', persistentVolumeClaim: { claimName: objectNames.home } }]
@@ -164,7 +171,7 @@ function volumesOf({ access, hasVolume, bringsContent }: PodRequest): V1Volume[]
  * What `kubectl` finds where it looks. The kubelet asks for the token (TokenRequest), binds it to this pod and renews it;
  * it is worth nothing once the pod is gone, and Launchpad never holds it.
  */
-const tokenVolume: V1Volume = {
+const tokenVolume: Volume = {
   name: 'token',
   projected: {
     sources: [
