@@ -1,3 +1,4 @@
+export { budgetTierNames, budgetTiers, type BudgetTierName } from './budget-tiers.js';
 export {
   clusterAccess,
   egressPresets,
@@ -18,11 +19,20 @@ export { isolationProofs, type IsolationProof } from './kubernetes/preflight/iso
 export { unprovenIsolation, type Finding } from './kubernetes/preflight/judge-preflight.js';
 export type { PreflightOptions } from './kubernetes/preflight/preflight-options.js';
 export { runPreflight } from './kubernetes/preflight/run-preflight.js';
+export {
+  defaultObjectPolicy,
+  mostObjects,
+  objectFaults,
+  type ObjectPolicy,
+} from './kubernetes/policy/object-faults.js';
+export type { ObjectFault } from './kubernetes/policy/object-fault.js';
+export { fillObject, type TemplateValues } from './kubernetes/policy/object-template.js';
+export { podSecurityLevels, type PodSecurityLevel } from './kubernetes/policy/pod-security.js';
 export { createLocalRuntime, type LocalRuntimeOptions } from './local/create-local-runtime.js';
 export type { Isolation, IsolationChoice } from './local/isolation.probe.js';
 export type { LocalRuntime } from './local/local-runtime.js';
 export type { WorkspaceLimits } from './local/sandbox-command.js';
-export { startFailures, type StartFailure } from './start-failure.js';
+export { startFailureOf, startFailures, startRefused, type StartFailure } from './start-failure.js';
 export type {
   ObservedWorkspace,
   OwnedWorkspace,

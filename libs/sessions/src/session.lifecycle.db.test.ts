@@ -1,6 +1,7 @@
 import { AppError, newId, silentLogger } from '@launchpad/kernel';
 import { createInlineBackend, type InlineBackend } from '@launchpad/jobs/inline';
 import { connectDatabase, type DatabaseConnection } from '@launchpad/platform';
+import { startFailures, startRefused } from '@launchpad/runtime';
 import { FakeRuntime } from '@launchpad/runtime/fake';
 import { saveIsolation } from '@launchpad/tenancy';
 import { createTestDatabase, type TestDatabase } from '@launchpad/testkit';
@@ -134,6 +135,11 @@ const movesOf = async (id: string) => {
   return events.map((event) => event.toState);
 };
 
+const lastWords = async (id: string) => {
+  const events = await connection.db.sessionEvent.findMany({ where: { sessionId: id } });
+  return events.map(({ message }) => message);
+};
+
 describe('a session', () => {
   it('goes from queued to ready to gone, each move with its event', async () => {
     const { id, owner } = await start();
@@ -193,20 +199,40 @@ describe('a session', () => {
     expect(await rowOf(id)).toMatchObject({ state: 'ended', endReason: 'idle' });
   });
 
-  it('that cannot start is cleaned up, tells why, and can be started again', async () => {
+  it.each(startFailures)(
+    'that cannot start (%s) is cleaned up, tells why, and can be started again',
+    async (code) => {
+      const owner = await newOwner();
+      const { id } = await service.create(owner, 'git');
+      runtime.onStart(id, { kind: 'fails', code, cause: 'No space left on the disk.' });
+      await settle();
+      expect(await rowOf(id)).toMatchObject({
+        state: 'ended',
+        endReason: 'failed',
+        failure: 'No space left on the disk.',
+        failureCode: code,
+      });
+      expect(await lastWords(id)).toContain('No space left on the disk.');
+      expect(await runtime.listOwned()).toEqual([]);
+      const again = await service.create(owner, 'git');
+      await settle();
+      expect(again.id).not.toBe(id);
+      expect(await stateOf(again.id)).toBe('ready');
+    },
+  );
+
+  it('whose runtime refuses to begin tells why, and can be started again', async () => {
     const owner = await newOwner();
     const { id } = await service.create(owner, 'git');
-    runtime.onStart(id, { kind: 'fails', cause: 'No space left on the disk.' });
+    runtime.failNext('ensure', 1, startRefused('cluster_required', 'It needs a cluster.'));
     await settle();
     expect(await rowOf(id)).toMatchObject({
       state: 'ended',
-      endReason: 'failed',
-      failure: 'No space left on the disk.',
+      failure: 'It needs a cluster.',
+      failureCode: 'cluster_required',
     });
-    expect(await runtime.listOwned()).toEqual([]);
     const again = await service.create(owner, 'git');
     await settle();
-    expect(again.id).not.toBe(id);
     expect(await stateOf(again.id)).toBe('ready');
   });
 

@@ -1,3 +1,4 @@
+export { checkParams, fillEnv, type DeclaredParam, type DeclaredParams } from './declared-params.js';
 export { snapshotDir } from './snapshot-name.js';
 export {
   parseWorkshopDefinition,
