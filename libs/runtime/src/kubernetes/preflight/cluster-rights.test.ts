@@ -1,45 +1,67 @@
 import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 import { describe, expect, test } from 'vitest';
+import { objectKinds } from '../policy/object-kinds.js';
 import {
   excessRights,
   expandRules,
   nameOfRight,
-  workerRules,
+  objectRules,
   workerRights,
+  workerRules,
 } from './cluster-rights.js';
 
-const manifest = new URL('../../../../../infra/k8s/base/worker-rights.yaml', import.meta.url);
-const documents = parseAllDocuments(readFileSync(manifest, 'utf8')).map(
-  (document) => document.toJS() as { readonly kind: string; readonly rules?: typeof workerRules },
-);
-const granted = documents.find(({ kind }) => kind === 'ClusterRole')?.rules ?? [];
+type Rules = typeof workerRules;
 
-describe('the ClusterRole of the worker', () => {
+/** The rules of the one ClusterRole in a file of `infra/k8s/base`. */
+function granted(file: string): Rules {
+  const url = new URL(`../../../../../infra/k8s/base/${file}`, import.meta.url);
+  const documents = parseAllDocuments(readFileSync(url, 'utf8')).map(
+    (document) => document.toJS() as { readonly kind: string; readonly rules?: Rules },
+  );
+  return documents.find(({ kind }) => kind === 'ClusterRole')?.rules ?? [];
+}
+const names = (rules: Rules): readonly string[] => expandRules(rules).map(nameOfRight).sort();
+
+describe.each([
+  ['worker-rights.yaml', workerRules],
+  ['worker-object-rights.yaml', objectRules],
+])('the ClusterRole in %s', (file, rules) => {
   test('grants exactly what the worker uses', () => {
-    const names = (rules: typeof workerRules) => expandRules(rules).map(nameOfRight).sort();
-    expect(names(granted)).toEqual(names(workerRules));
+    expect(names(granted(file))).toEqual(names(rules));
   });
 
-  test('has no wildcard, and no way to secrets, tokens or running containers', () => {
-    const forbidden = /\*|secrets|token|\/exec|\/attach|impersonate|escalate/;
-    expect(
-      expandRules(granted)
-        .map(nameOfRight)
-        .filter((name) => forbidden.test(name)),
-    ).toEqual([]);
-    expect(granted.flatMap((rule) => rule.nonResourceURLs ?? [])).toEqual([]);
+  test('has no wildcard, and no way to tokens or running containers', () => {
+    const forbidden = /\*|token|\/exec|\/attach|impersonate/;
+    expect(names(granted(file)).filter((name) => forbidden.test(name))).toEqual([]);
+    expect(granted(file).flatMap((rule) => rule.nonResourceURLs ?? [])).toEqual([]);
+  });
+});
+
+describe('the rights of the worker', () => {
+  test('reading secrets and writing roles are for workshops with objects of their own, and can be left out', () => {
+    expect(names(workerRules).filter((name) => /secret|escalate|\broles/.test(name))).toEqual([]);
   });
 
-  test('may bind three roles and no other', () => {
+  test('it may bind three roles and no other', () => {
     const bound = workerRights.filter(({ verb }) => verb === 'bind').map(({ name }) => name);
     expect(bound).toEqual(['view', 'edit', 'admin']);
   });
+
+  test.each(Object.entries(objectKinds))(
+    'an object of kind %s can be made and read back',
+    (kind, rule) => {
+      const group = rule.apiVersion.includes('/') ? `.${rule.apiVersion.split('/')[0] ?? ''}` : '';
+      const all = [...names(workerRules), ...names(objectRules)];
+      for (const verb of ['create', 'get'])
+        expect(all).toContain(`${verb} ${kind.toLowerCase()}s${group}`);
+    },
+  );
 });
 
 describe('excessRights', () => {
   test.each([
-    ['exactly what is used', workerRules, []],
+    ['exactly what is used', [...workerRules, ...objectRules], []],
     [
       'what every account may do',
       [

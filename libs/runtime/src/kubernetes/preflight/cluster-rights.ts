@@ -56,6 +56,18 @@ export const workerRules: readonly RightsRule[] = [
   { apiGroups: [''], resources: ['endpoints'], verbs: ['get'], resourceNames: ['kubernetes'] },
 ];
 
+/**
+ * What workshops need that bring objects of their own, beyond the above. Apart, because an installation without such
+ * workshops does well to leave it out: making a Role that says what its author wrote takes \`escalate\`, and finding out
+ * whether a Secret is ours takes reading it.
+ */
+export const objectRules: readonly RightsRule[] = [
+  { apiGroups: [''], resources: ['secrets', 'services'], verbs: ['create', 'get'] },
+  { apiGroups: ['apps'], resources: ['deployments', 'statefulsets'], verbs: ['create', 'get'] },
+  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'get'] },
+  { apiGroups: [rbac], resources: ['roles'], verbs: ['create', 'get', 'escalate', 'bind'] },
+];
+
 export const expandRules = (rules: readonly RightsRule[]): readonly Right[] =>
   rules.flatMap(({ apiGroups = [], resources = [], verbs, resourceNames }) =>
     apiGroups.flatMap((group) =>
@@ -71,6 +83,7 @@ export const expandRules = (rules: readonly RightsRule[]): readonly Right[] =>
   );
 
 export const workerRights: readonly Right[] = expandRules(workerRules);
+export const objectRights: readonly Right[] = expandRules(objectRules);
 
 /** `create pods`, `bind clusterroles.rbac.authorization.k8s.io admin` */
 export const nameOfRight = ({ group, resource, verb, name }: Right): string =>
@@ -85,7 +98,7 @@ const everybodys = ['authorization.k8s.io', 'authentication.k8s.io'];
 
 /** Names of the rights among these rules that the worker has no use for. */
 export function excessRights(rules: readonly RightsRule[]): readonly string[] {
-  const used = new Set(workerRights.map(nameOfRight));
+  const used = new Set([...workerRights, ...objectRights].map(nameOfRight));
   const excess = expandRules(rules)
     .filter(({ group }) => !everybodys.includes(group))
     .map(nameOfRight)

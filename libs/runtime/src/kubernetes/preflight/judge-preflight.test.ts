@@ -10,7 +10,7 @@ const walled: NetworkFacts = {
 };
 const good: PreflightFacts = {
   version: known({ major: 1, minor: 28 }),
-  rights: known({ missing: [], excess: [] }),
+  rights: known({ missing: [], missingForObjects: [], excess: [] }),
   network: known(walled),
   podSecurity: known('refuses'),
 };
@@ -43,10 +43,19 @@ describe('judgePreflight', () => {
     ['no version', { version: unknown('no answer') }, { version: 'error' }],
     [
       'a missing right',
-      { rights: known({ missing: [right], excess: ['* *'] }) },
+      { rights: known({ missing: [right], missingForObjects: [], excess: ['* *'] }) },
       { rights: 'error' },
     ],
-    ['too many rights', { rights: known({ missing: [], excess: ['* *'] }) }, { rights: 'warning' }],
+    [
+      'too many rights',
+      { rights: known({ missing: [], missingForObjects: [], excess: ['* *'] }) },
+      { rights: 'warning' },
+    ],
+    [
+      'rights for objects left out',
+      { rights: known({ missing: [], missingForObjects: [right], excess: [] }) },
+      { rights: 'warning' },
+    ],
     ['unknown rights', { rights: unknown('refused') }, { rights: 'error' }],
     ['ingress not enforced', network({ inward: 'reached' }), { 'network-policy': 'error' }],
     ['egress not enforced', network({ outward: 'reached' }), { 'network-policy': 'error' }],
@@ -78,7 +87,7 @@ describe('judgePreflight', () => {
   test('every finding that is not good says why it matters and what mends it', () => {
     const bad = judgePreflight({
       version: known({ major: 1, minor: 20 }),
-      rights: known({ missing: [right], excess: [] }),
+      rights: known({ missing: [right], missingForObjects: [], excess: [] }),
       network: known({ ...walled, inward: 'reached', metadata: 'reached' }),
       podSecurity: known('accepts'),
     });

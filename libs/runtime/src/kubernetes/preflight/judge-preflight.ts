@@ -87,7 +87,7 @@ function judgeRights(fact: PreflightFacts['rights']): Outcome {
       remedy: `Apply ${source} and let the worker’s account review its own rights, which every account may by default.`,
     };
   }
-  const { missing, excess } = fact.value;
+  const { missing, missingForObjects, excess } = fact.value;
   if (missing.length > 0) {
     return {
       level: 'error',
@@ -102,6 +102,15 @@ function judgeRights(fact: PreflightFacts['rights']): Outcome {
       what: `The account may do more than Launchpad uses: ${excess.join('; ')}`,
       why: 'Whoever gets hold of the worker gets these rights as well.',
       remedy: `Run the worker as an account of its own that has what ${source} lists, and nothing else.`,
+    };
+  }
+  if (missingForObjects.length > 0) {
+    return {
+      level: 'warning',
+      what: `Rights are missing that workshops with objects of their own need: ${missingForObjects.map(nameOfRight).join('; ')}`,
+      why: 'Sessions of a workshop that brings such an object fail to start; all others do not.',
+      remedy:
+        'Leave it so where no workshop brings objects; else apply infra/k8s/base/worker-object-rights.yaml.',
     };
   }
   return ok('All rights are there, and none beyond them');

@@ -23,6 +23,8 @@ export type NetworkFacts = {
 
 export type RightsFacts = {
   readonly missing: readonly Right[];
+  /** Missing, and needed only by workshops that bring objects of their own. */
+  readonly missingForObjects: readonly Right[];
   readonly excess: readonly string[];
 };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { KubeClient } from '../kube.client.js';
 import { readAs } from '../workspace.objects.js';
-import { excessRights, workerRights, type Right } from './cluster-rights.js';
+import { excessRights, objectRights, workerRights, type Right } from './cluster-rights.js';
 import type { RightsFacts } from './preflight-facts.js';
 
 const apiVersion = 'authorization.k8s.io/v1';
@@ -24,8 +24,8 @@ type Client = Pick<KubeClient, 'send'>;
 
 /** Asks the API server what this account may do: each right that is needed, and all that there are. */
 export async function probeRights(client: Client): Promise<RightsFacts> {
-  const missing: Right[] = [];
-  for (const right of workerRights) if (!(await isAllowed(client, right))) missing.push(right);
+  const missing = await missingOf(client, workerRights);
+  const missingForObjects = await missingOf(client, objectRights);
   const answer = await client.send({
     method: 'POST',
     path: `/apis/${apiVersion}/selfsubjectrulesreviews`,
@@ -37,7 +37,13 @@ export async function probeRights(client: Client): Promise<RightsFacts> {
     },
   });
   const review = readAs(RulesReview, answer);
-  return { missing, excess: excessRights(review?.status.resourceRules ?? []) };
+  return { missing, missingForObjects, excess: excessRights(review?.status.resourceRules ?? []) };
+}
+
+async function missingOf(client: Client, rights: readonly Right[]): Promise<readonly Right[]> {
+  const missing: Right[] = [];
+  for (const right of rights) if (!(await isAllowed(client, right))) missing.push(right);
+  return missing;
 }
 
 async function isAllowed(client: Client, { group, resource, verb, name }: Right): Promise<boolean> {
