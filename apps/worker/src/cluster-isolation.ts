@@ -49,9 +49,9 @@ export async function proveIsolation(options: IsolationOptions): Promise<void> {
   else log.error(verdict, 'anonymous learners are turned away: isolation is not proven');
 }
 
-function tell({ level, ...finding }: Finding, log: Logger): void {
-  if (level === 'ok') log.info(finding, 'preflight');
-  else log.warn({ level, ...finding }, 'preflight');
+function tell({ level: severity, ...finding }: Finding, log: Logger): void {
+  if (severity === 'ok') log.info(finding, 'preflight');
+  else log.warn({ severity, ...finding }, 'preflight');
 }
 
 const isWaived = (waived: readonly string[], name: string): boolean => waived.includes(name);

@@ -117,10 +117,10 @@ export class SessionService {
   private async whyNotAnonymously(): Promise<AppError | undefined> {
     const { unproven } = await readIsolation(this.db);
     if (unproven.length === 0) return undefined;
+    // Which walls are missing is the operator's to know.
     return new AppError(
       'session.isolation_unproven',
       'This site takes nobody without an account at the moment: it is not proven that its cluster keeps learners apart. Its operator finds the cause and the remedy in the worker’s log.',
-      { details: { unproven } },
     );
   }
 
