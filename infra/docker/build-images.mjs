@@ -31,10 +31,10 @@ async function run() {
     console.error(builder.why ?? why);
     return 1;
   }
-  for (const { name, target } of images) {
+  for (const { name, file = name, target } of images) {
     if (names.length > 0 && !names.includes(name)) continue;
     const reference = referenceOf(name);
-    const dockerfile = path.join(root, 'infra', 'docker', `${name}.Dockerfile`);
+    const dockerfile = path.join(root, 'infra', 'docker', `${file}.Dockerfile`);
     const what = { reference, dockerfile, context: root, target };
     const code =
       (await timed(`built ${name}`, () => builder.build(what))) ||

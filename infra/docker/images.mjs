@@ -1,5 +1,16 @@
-/** What `npm run images` makes; each has its Dockerfile in this folder. */
-export const images = [{ name: 'workshop' }];
+/**
+ * What `npm run images` makes. Each has its Dockerfile in this folder, under its own name unless it is a stage of another's:
+ * those that share their first stages come one after the other, and the builder makes these once.
+ */
+export const images = [
+  { name: 'workshop' },
+  { name: 'control-plane' },
+  { name: 'edge' },
+  { name: 'worker', target: 'worker' },
+  { name: 'worker-local', file: 'worker', target: 'worker-local' },
+  { name: 'postgres' },
+  { name: 'redis' },
+];
 
 /** The name under which an image is built, loaded and asked for by tests. */
 export const referenceOf = (name) => `docker.io/launchpad/${name}:dev`;

@@ -1,4 +1,4 @@
-import type { Logger } from '@launchpad/kernel';
+import { AppError, type Logger } from '@launchpad/kernel';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { ListenOptions } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -12,6 +12,9 @@ import type { VisitorGate } from './http/visitor.gate.js';
 import { notFound, pathOf, queryOf, type Route } from './http/route.js';
 import { routeRequest, workshopRoutes } from './http/workshop.routes.js';
 import { NotesStore } from './notes/notes.store.js';
+import type { Upgrade } from './ports/port.door.js';
+import type { PortAccess } from './ports/port.gate.js';
+import { portVisits } from './ports/port.visits.js';
 import { SetupRunner } from './setup/setup.runner.js';
 import type { Shell } from './terminals/pty.process.js';
 import { layoutOf } from './terminals/terminal-count.js';
@@ -28,20 +31,26 @@ export type WorkshopOptions = Omit<DomainOptions, 'checkSteps'> & {
   readonly shell: Shell;
   /** How long the workshop's setup may take, in milliseconds. */
   readonly setupLimitMs?: number;
+  /** Whether listening waits for the setup, and does not begin when it fails. */
+  readonly setupFirst?: boolean;
   /** Where "start again" leads when Launchpad is not there. */
   readonly restartUrl?: string | undefined;
   readonly webDir: string;
   readonly gate: VisitorGate;
+  /** Who comes for a port of the workspace, and which; left out where nobody can. */
+  readonly ports?: PortAccess | undefined;
 };
 
 export type Workshop = {
-  /** Begins to listen, then starts the shells and the workshop's own setup. */
+  /** Begins to listen, then starts the shells and the workshop's own setup. Throws `setup.failed` when that came first. */
   listen(at: ListenOptions): Promise<void>;
   address(): ReturnType<ReturnType<typeof createServer>['address']>;
   close(): Promise<void>;
 };
 
 const defaultKeptOutput = { each: 32 * 1024 * 1024, all: 96 * 1024 * 1024 };
+/** Characters of what the setup printed that go into the reason. */
+const lastWordsLength = 300;
 const maxFrameBytes = 1024 * 1024;
 const pingMs = 30_000;
 /** A large upload over a slow line takes its time. */
@@ -59,7 +68,9 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
   const sockets = createSocketServer();
   const stopPinging = keepAlive(sockets);
 
+  const ports = portVisits(options.ports, log);
   const server = createServer({ requestTimeout: longestRequestMs }, (request, response) => {
+    if (ports.answer(request, response)) return;
     void answerRequest(request, { gate, log, basePath, routes }).then((answer) =>
       sendAnswer({ request, response, log }, answer),
     );
@@ -68,31 +79,21 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));
-    admitTerminal(request, socket, options)
-      .then((visit) => {
-        if (visit === undefined) return;
-        sockets.handleUpgrade(request, socket, head, (opened) => {
-          sockets.emit('connection', opened, request);
-          serveTerminalSocket(opened, terminals, { ...visit, log });
-        });
-      })
-      .catch((error: unknown) => {
-        log.error({ err: error }, 'terminal could not be joined');
-        socket.destroy();
-      });
+    const upgrade = { request, socket, head };
+    if (!ports.join(upgrade)) joinTerminal(upgrade, { ...options, sockets, terminals });
   });
 
   return {
-    listen: (at) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(at, () => {
-          for (const name of names) terminals.open(name);
-          setup = startSetup(options);
-          routes = workshopRoutes({ ...routeOptions, setup });
-          resolve();
-        });
-      }),
+    listen: async (at) => {
+      if (options.setupFirst === true) {
+        setup = startSetup(options);
+        await refuseFailed(setup);
+      }
+      await listening(server, at);
+      for (const name of names) terminals.open(name);
+      setup ??= startSetup(options);
+      routes = workshopRoutes({ ...routeOptions, setup });
+    },
     address: () => server.address(),
     close: async () => {
       stopPinging();
@@ -142,6 +143,20 @@ const startSetup = ({ contentDir, home, setupEnv, setupLimitMs, log }: WorkshopO
     ...(setupLimitMs === undefined ? {} : { limitMs: setupLimitMs }),
   });
 
+async function refuseFailed(setup: SetupRunner): Promise<void> {
+  await setup.finished;
+  const { state, cause, output } = await setup.status();
+  if (state !== 'failed' && state !== 'timed_out') return;
+  const last = output.trim().slice(-lastWordsLength);
+  throw new AppError('setup.failed', `${cause ?? ''} Its last words: ${last}`);
+}
+
+const listening = (server: Server, at: ListenOptions): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(at, resolve);
+  });
+
 const closeServer = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => {
@@ -175,6 +190,27 @@ async function answerRequest(request: IncomingMessage, answering: Answering): Pr
   } catch (error) {
     return failed(error, answering.log);
   }
+}
+
+type Joining = Pick<WorkshopOptions, 'gate' | 'basePath' | 'log'> & {
+  readonly sockets: WebSocketServer;
+  readonly terminals: TerminalRegistry;
+};
+
+function joinTerminal({ request, socket, head }: Upgrade, joining: Joining): void {
+  const { sockets, terminals, log } = joining;
+  admitTerminal(request, socket, joining)
+    .then((visit) => {
+      if (visit === undefined) return;
+      sockets.handleUpgrade(request, socket, head, (opened) => {
+        sockets.emit('connection', opened, request);
+        serveTerminalSocket(opened, terminals, { ...visit, log });
+      });
+    })
+    .catch((error: unknown) => {
+      log.error({ err: error }, 'terminal could not be joined');
+      socket.destroy();
+    });
 }
 
 /** Who may open which terminal; `undefined` when it has been refused, and the socket told so. */

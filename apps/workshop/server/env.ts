@@ -79,12 +79,26 @@ export const envSchema = z.object({
     .refine((text) => (parseDuration(text) ?? 0) >= 1, 'takes a time such as 120 or 2m')
     .default('2m')
     .describe('How long .workshop/setup may take'),
+  SETUP_FIRST: yesOrNo
+    .default('no')
+    .describe('Whether everything waits for .workshop/setup, and nothing starts when that fails'),
+  LAST_WORDS_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File that is told, in a sentence, why this process cannot start'),
+  PORTS: z
+    .string()
+    .regex(/^(?:\d{1,5}(?:,\d{1,5})*)?$/, 'takes ports such as 8080,3000')
+    .default('')
+    .transform((text) => (text === '' ? [] : text.split(',').map(Number)))
+    .describe('Ports of the workspace that are shown on hosts of their own, inside Launchpad'),
   PORT_URL: z
     .string()
     .regex(/^https?:\/\/[^\s]*%port%[^\s]*$/, 'takes an address such as http://localhost:%port%/')
     .optional()
     .describe(
-      'Address of a port that a tab shows, with %port% in it; standing alone the same host as the page',
+      'Address of a port that a tab shows, with %port% in it; standing alone the same host as the page, in a session the port’s own',
     ),
   RESTART_URL: z
     .string()
@@ -134,15 +148,20 @@ export function readEnv(environment: Environment) {
     },
     title: env.WORKSHOP_TITLE,
     access,
+    ports: env.PORTS,
     hardDeadline: env.HARD_DEADLINE === undefined ? undefined : new Date(env.HARD_DEADLINE),
     domains: {
       session: env.LAUNCHPAD_SESSION,
       resultsFile: env.RESULTS_FILE === undefined ? undefined : resolve(home, env.RESULTS_FILE),
       maxUploadBytes: env.MAX_UPLOAD_BYTES,
       maxArchiveBytes: env.MAX_ARCHIVE_BYTES,
+      setupFirst: env.SETUP_FIRST === 'yes',
       setupLimitMs: (parseDuration(env.SETUP_TIMEOUT) ?? 0) * 1000,
-      // Inside Launchpad no port can be reached from outside until it says how.
-      portUrl: env.PORT_URL ?? (access.kind === 'launchpad' ? undefined : 'http://%host%:%port%/'),
+      // In a session the edge leads from here to the host of the port, with a ticket for it.
+      portUrl:
+        env.PORT_URL ??
+        (access.kind === 'launchpad' ? '/_launchpad/ports/%port%' : 'http://%host%:%port%/'),
+      shownPorts: access.kind === 'launchpad' ? env.PORTS : undefined,
       restartUrl: env.RESTART_URL,
       preview: env.PREVIEW === 'yes',
     },

@@ -1,5 +1,5 @@
 import { AppError, type Logger } from '@launchpad/kernel';
-import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
+import { chmodSync, lstatSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
@@ -10,6 +10,7 @@ import type { ProvidedVariables } from './notes/provided-variables.js';
 import { readEnv, type Access } from './env.js';
 import { SlidesFolder } from './http/slides.folder.js';
 import { createIdentityGate, createOpenGate, type VisitorGate } from './http/visitor.gate.js';
+import type { PortAccess } from './ports/port.gate.js';
 import { shellCommand, shellEnvironment } from './terminals/shell-command.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,6 +22,10 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const maxTimerMs = 2 ** 31 - 1;
 /** How long everything has to come to its end once a stop has begun. */
 const stopMs = 10_000;
+/** Configuration error (sysexits.h): the workshop's, and starting again runs into the same. */
+const setupFailedExitCode = 78;
+/** As much as Kubernetes keeps. */
+const longestLastWords = 4000;
 
 async function main(args: readonly string[]): Promise<void> {
   if (args.length === 0) {
@@ -114,6 +119,7 @@ async function composeWorkshop(
     } satisfies ProvidedVariables,
     webDir: here('../web'),
     gate: await gateFor(access, loopbackOnly),
+    ports: portAccess(access, env.ports),
     log,
   });
 }
@@ -124,6 +130,11 @@ async function terminalsOf({ terminals, contentDir }: Env, log: Logger): Promise
   const { readDefinition } = await import('./definition/definition.file.js');
   return (await readDefinition(contentDir, log)).terminals ?? 2;
 }
+
+const portAccess = (access: Access, ports: readonly number[]): PortAccess | undefined =>
+  access.kind === 'launchpad'
+    ? { sessionId: access.session, publicKey: access.key, ports }
+    : undefined;
 
 async function gateFor(access: Access, loopbackOnly: boolean): Promise<VisitorGate> {
   switch (access.kind) {
@@ -189,6 +200,20 @@ function removeOldSocket(path: string): void {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   log.error({ err: error }, 'workshop cannot start');
+  const file = process.env['LAST_WORDS_FILE'] ?? '';
+  if (file !== '') leaveLastWords(file, error);
   // What had been prepared would keep the process alive.
-  process.exit(1);
+  process.exit(
+    error instanceof AppError && error.code === 'setup.failed' ? setupFailedExitCode : 1,
+  );
 });
+
+/** Whoever runs us looks there for what to tell the learner; a log is for operators. */
+function leaveLastWords(file: string, error: unknown): void {
+  const words = error instanceof Error ? error.message : String(error);
+  try {
+    writeFileSync(file, words.slice(0, longestLastWords));
+  } catch (fault) {
+    log.warn({ err: fault, file }, 'last words could not be left');
+  }
+}

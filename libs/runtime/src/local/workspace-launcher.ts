@@ -12,7 +12,7 @@ import {
   sandboxUserFiles,
   type Sandbox,
 } from './sandbox-command.js';
-import { workspaceEnv } from './workspace-env.js';
+import { workspaceEnv } from '../workspace-env.js';
 import type { StoredWorkspace } from './workspace-files.store.js';
 import type { WorkspaceLayout } from './workspace-layout.js';
 import { identifyProcess } from './workspace-processes.js';
@@ -22,6 +22,8 @@ import { removeSockets } from './workspace-socket.js';
 type Folders = { readonly home: string; readonly run: string };
 
 export type Launch = { readonly child: ChildProcess; readonly process: WorkspaceProcess };
+
+const plainEnv = { LANG: 'C.UTF-8', PATH: '/usr/local/bin:/usr/bin:/bin' };
 
 export type LauncherOptions = {
   readonly layout: WorkspaceLayout;
@@ -46,14 +48,15 @@ export class WorkspaceLauncher {
     const log = await open(join(dir, 'server.log'), 'w', 0o600);
     const places =
       sandbox.tools.bwrap === null
-        ? { home, listenSocket: layout.listenSocket(record.sessionId) }
-        : { home: sandboxHome, listenSocket: `${sandboxRun}/app.sock` };
+        ? { home, listen: { LISTEN_SOCKET: layout.listenSocket(record.sessionId) } }
+        : { home: sandboxHome, listen: { LISTEN_SOCKET: `${sandboxRun}/app.sock` } };
     const args = await this.openArguments(dir, sandbox, { home, run });
     try {
       const [file = '', ...rest] = this.command(sandbox);
       const child = spawn(file, rest, {
         cwd: args === undefined ? home : '/',
-        env: { ...env, ...workspaceEnv(spec, record.uid, places) },
+        // The whole of it: nothing of Launchpad's own environment reaches the workspace.
+        env: { ...plainEnv, ...env, ...workspaceEnv(spec, record.uid, places) },
         // A process group of its own, and nothing shared with us: it lives on when we are killed.
         detached: true,
         stdio: ['ignore', log.fd, log.fd, ...(args === undefined ? [] : [args.fd])],

@@ -5,7 +5,7 @@ import { AppError } from '@launchpad/kernel';
 import type { WorkspaceSpec } from '../workspace-runtime.js';
 import { hasErrno } from './errno.js';
 import { giveTree } from './file-tree.js';
-import { KeyedQueue } from './keyed-queue.js';
+import { KeyedQueue } from '../keyed-queue.js';
 import type { StoredWorkspace, WorkspaceFilesStore } from './workspace-files.store.js';
 import { freeUser } from './workspace-users.js';
 

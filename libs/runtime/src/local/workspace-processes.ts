@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { AppError } from '@launchpad/kernel';
 import { hasErrno } from './errno.js';
-import { workspaceMark } from './workspace-env.js';
+import { workspaceMark } from '../workspace-env.js';
 import type { WorkspaceProcess } from './workspace-record.js';
 
 const run = promisify(execFile);

@@ -1,0 +1,131 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError, systemClock, type Clock, type Logger } from '@launchpad/kernel';
+import type { ApiBudget } from './api-budget.js';
+import { classifyAnswer, type Answer } from './classify-answer.js';
+import type { Call, KubeConnection } from './kube.connection.js';
+import type { Purpose } from './token-bucket.js';
+
+export type KubeClientOptions = {
+  readonly connection: KubeConnection;
+  readonly budget: ApiBudget;
+  /** How long one request may take, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly clock?: Clock;
+  readonly log: Logger;
+};
+
+export type KubeRequest = Pick<Call, 'method' | 'path' | 'body'> & {
+  readonly query?: Readonly<Record<string, string>>;
+  readonly purpose?: Purpose;
+};
+
+/** What is known after a request; one about which nothing became known throws `runtime.unavailable`. */
+export type Known = Exclude<Answer, { kind: 'again' }>;
+
+/** How often one request is sent, and what lies between, when nobody says how long to wait. */
+const attempts = 4;
+const pausesMs = [100, 400, 1600] as const;
+/** After so long it is given up all the same: who asks has other work, and comes back. In milliseconds. */
+const patienceMs = 15_000;
+
+/** Speaks to the API server within the budget. Sends again what got no answer: every request may safely be repeated. */
+export class KubeClient {
+  private readonly clock: Clock;
+  private readonly closing = new AbortController();
+
+  constructor(private readonly options: KubeClientOptions) {
+    this.clock = options.clock ?? systemClock;
+  }
+
+  async send(request: KubeRequest): Promise<Known> {
+    const begin = performance.now();
+    let why = '';
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      if (performance.now() - begin > patienceMs) break;
+      const answer = await this.sendOnce(request);
+      if (answer.kind !== 'again') return answer;
+      ({ why } = answer);
+      const { method, path } = request;
+      this.options.log.debug({ method, path, attempt, why, afterMs: answer.afterMs }, 'no answer');
+      await this.pause(answer.afterMs, pausesMs[attempt]);
+    }
+    throw new AppError('runtime.unavailable', `The cluster could not be asked: ${why}.`);
+  }
+
+  /** An answer without end, line by line. Returns when it ends; throws what ended it otherwise. */
+  async *follow(request: KubeRequest, signal: AbortSignal): AsyncGenerator<string, void> {
+    await this.options.budget.take('other');
+    const until = AbortSignal.any([signal, this.closing.signal]);
+    const path = pathOf(request);
+    const response = await this.options.connection.send({ ...request, path, signal: until });
+    const { statusCode = 0 } = response;
+    if (statusCode !== 200) {
+      response.resume();
+      throw new WatchRefused(statusCode);
+    }
+    let rest = '';
+    response.setEncoding('utf8');
+    for await (const part of response as AsyncIterable<string>) {
+      const lines = (rest + part).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines.filter((line) => line !== '');
+    }
+  }
+
+  close(): void {
+    this.closing.abort();
+    this.options.budget.close();
+    this.options.connection.close();
+  }
+
+  private async sendOnce(request: KubeRequest): Promise<Answer> {
+    const { budget, connection, timeoutMs } = this.options;
+    await budget.take(request.purpose ?? 'other');
+    // Around the answer's body too: one that stops half-way is no answer.
+    const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), this.closing.signal]);
+    try {
+      const response = await connection.send({ ...request, path: pathOf(request), signal });
+      response.setEncoding('utf8');
+      let body = '';
+      for await (const part of response as AsyncIterable<string>) body += part;
+      const { statusCode: status = 0, headers } = response;
+      const answer = classifyAnswer(
+        { status, retryAfter: headers['retry-after'], body },
+        this.clock.now(),
+      );
+      // Before anybody else sends: whoever asks to be left alone means all of us.
+      if (answer.kind === 'again' && answer.afterMs !== undefined) budget.pause(answer.afterMs);
+      return answer;
+    } catch (error) {
+      if (this.closing.signal.aborted)
+        throw new AppError('runtime.unavailable', 'Launchpad is stopping.', { cause: error });
+      return { kind: 'again', why: faultOf(error), afterMs: undefined };
+    }
+  }
+
+  private async pause(askedMs: number | undefined, usualMs: number | undefined): Promise<void> {
+    // What was asked for is kept by the budget.
+    if (askedMs !== undefined || usualMs === undefined) return;
+    const jitter = 0.5 + Math.random();
+    await delay(usualMs * jitter, undefined, { signal: this.closing.signal }).catch(() => {
+      throw new AppError('runtime.unavailable', 'Launchpad is stopping.');
+    });
+  }
+}
+
+/** A watch that could not begin. */
+export class WatchRefused extends Error {
+  constructor(readonly status: number) {
+    super(`the API server answered ${String(status)}`);
+  }
+}
+
+const pathOf = ({ path, query }: KubeRequest): string =>
+  query === undefined ? path : `${path}?${new URLSearchParams(query).toString()}`;
+
+function faultOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.name === 'TimeoutError' || error.name === 'AbortError'
+    ? 'it did not answer in time'
+    : error.message;
+}
