@@ -49,9 +49,13 @@ compile() (
   say "building the servers of Kubernetes $VERSION (some minutes)"
   mkdir -p "$work/bin"
   for server in "${SERVERS[@]}"; do targets+=("./cmd/$server"); done
-  local stamp=k8s.io/kubernetes/vendor/k8s.io/component-base/version
-  go build -o "$work/bin/" -ldflags \
-    "-s -w -X $stamp.gitVersion=$VERSION -X $stamp.gitMajor=1 -X $stamp.gitMinor=20" "${targets[@]}"
+  local package flags='-s -w'
+  # The second is the one that the API server answers with.
+  for package in component-base/version client-go/pkg/version; do
+    package=k8s.io/kubernetes/vendor/k8s.io/$package
+    flags+=" -X $package.gitVersion=$VERSION -X $package.gitMajor=1 -X $package.gitMinor=20"
+  done
+  go build -o "$work/bin/" -ldflags "$flags" "${targets[@]}"
 )
 
 # The one generated file that the source package leaves out.
