@@ -9,6 +9,7 @@ import {
   kubeconfig,
   kubectl,
   makeContentDir,
+  nothingLeft,
   openRuntime,
   type WatchFault,
 } from '@launchpad/runtime/cluster-fixtures';
@@ -61,10 +62,19 @@ afterEach(async () => {
   await jobs.close();
   await runtime.close();
   await api.close();
+  await removeLeftovers();
   await connection.close();
   await database.close();
   await rm(contentDir, { recursive: true });
 });
+
+/** A test that failed must not leave to others what it made. */
+async function removeLeftovers(): Promise<void> {
+  const direct = await openRuntime(installationId);
+  for (const owned of await direct.listOwned()) await direct.destroy(owned);
+  await direct.close();
+  await nothingLeft(installationId);
+}
 
 async function publish(): Promise<void> {
   const { db } = connection;
