@@ -260,8 +260,9 @@ class SessionRows {
   ): Promise<string> {
     const { token, hash } = newOpaqueToken();
     await this.#db.query(
-      `INSERT INTO tickets (token_hash, tenant_id, session_id, user_id, role, expires_at)
-       SELECT $1, tenant_id, id, user_id, $3, now() + $4 * interval '1 second' FROM sessions WHERE id = $2`,
+      `INSERT INTO tickets (token_hash, tenant_id, session_id, user_id, role, expires_at, access_epoch)
+       SELECT $1, tenant_id, id, user_id, $3, now() + $4 * interval '1 second', access_epoch
+         FROM sessions WHERE id = $2`,
       [hash, sessionId, options.role ?? 'owner', options.lifeSeconds ?? 60],
     );
     return token;

@@ -12,7 +12,14 @@ import {
   type SessionPolicy,
 } from '@launchpad/sessions';
 import { defaultTenantId, IdempotencyService, LoginService } from '@launchpad/tenancy';
-import { createWorkshopPublisher, watchWorkshops, WorkshopReadModel } from '@launchpad/workshops';
+import {
+  createWorkshopPublisher,
+  defaultWorkshopPolicy,
+  objectPolicyOf,
+  watchWorkshops,
+  WorkshopReadModel,
+  type WorkshopPolicy,
+} from '@launchpad/workshops';
 import { workspaceSpecs } from './workspace-spec.js';
 
 export type WorkerOptions = {
@@ -27,6 +34,8 @@ export type WorkerOptions = {
   /** Where workshop versions are kept as they were when they were published. */
   readonly storeDir: string;
   readonly concurrency: number;
+  /** What the operator allows workshops beyond the defaults. */
+  readonly workshopPolicy?: WorkshopPolicy;
   readonly log: Logger;
 };
 
@@ -56,6 +65,7 @@ async function compose(options: WorkerOptions, cleanup: Cleanup): Promise<void> 
     tenantId: defaultTenantId,
     workshopsDir: options.workshopsDir,
     storeDir: options.storeDir,
+    policy: objectPolicyOf(options.workshopPolicy ?? defaultWorkshopPolicy, defaultTenantId),
     clock: systemClock,
     log,
   });

@@ -1,7 +1,14 @@
 import { AppError } from '@launchpad/kernel';
 import type { WorkspaceSpec } from '@launchpad/runtime';
 import type { Session } from '@launchpad/sessions';
-import { snapshotDir, type WorkshopReadModel } from '@launchpad/workshops';
+import {
+  defaultWorkshopPolicy,
+  objectPolicyOf,
+  snapshotDir,
+  workspaceRequest,
+  type WorkshopPolicy,
+  type WorkshopReadModel,
+} from '@launchpad/workshops';
 
 /** A workspace outlives its session by this much at most, even with Launchpad gone. */
 const slackSeconds = 300;
@@ -13,6 +20,7 @@ export function workspaceSpecs(
     readonly identityKey: string;
     readonly storeDir: string;
     readonly policy: { readonly startTimeoutSeconds: number };
+    readonly workshopPolicy?: WorkshopPolicy;
   },
   workshops: WorkshopReadModel,
 ): (session: Session) => Promise<WorkspaceSpec> {
@@ -24,6 +32,7 @@ export function workspaceSpecs(
         'The workshop of this session is not there any more.',
       );
     const { installationId, identityKey, storeDir, policy } = site;
+    const { workshopPolicy = defaultWorkshopPolicy } = site;
     const lastMoment =
       session.maxExpiresAt ??
       new Date(
@@ -34,8 +43,11 @@ export function workspaceSpecs(
       tenantId: session.tenantId,
       installationId,
       contentDir: snapshotDir(storeDir, version.digest),
-      env: version.definition.env,
-      terminals: version.definition.terminals,
+      ...workspaceRequest(version.definition, {
+        sessionId: session.id,
+        params: session.params,
+        policy: objectPolicyOf(workshopPolicy, session.tenantId),
+      }),
       identityKey,
       hardDeadline: new Date(lastMoment.getTime() + slackSeconds * 1000),
       ...(session.workspaceUid === null ? {} : { uid: session.workspaceUid }),

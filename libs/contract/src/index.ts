@@ -4,6 +4,7 @@ export {
   CreateSessionRequest,
   endReasons,
   ExtendSessionRequest,
+  failureCodes,
   OpenedSession,
   SessionEventMessage,
   SessionList,

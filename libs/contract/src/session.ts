@@ -12,6 +12,22 @@ export const endReasons = [
   'unclaimed',
 ] as const;
 
+/** Why a session failed. Each has words of its own in `failure`; starting again is possible after every one. */
+export const failureCodes = [
+  'image_not_found',
+  'image_denied',
+  'quota_exceeded',
+  'unschedulable',
+  'crash_loop',
+  'setup_failed',
+  'admission_refused',
+  'cluster_required',
+  'start_failed',
+  'queue_timeout',
+  'start_timeout',
+  'workspace_gone',
+] as const;
+
 const instant = z.iso.datetime({ offset: true });
 
 export const SessionResource = z
@@ -36,6 +52,7 @@ export const SessionResource = z
     endReason: z.enum(endReasons).optional(),
     /** Why it could not start, in plain words; only with `endReason: failed`. */
     failure: z.string().optional(),
+    failureCode: z.enum(failureCodes).optional(),
     /** The server's time when this was written, so that a page can show a clock without trusting its own. */
     now: instant,
     links: z.object({ self: z.string(), events: z.string(), open: z.string() }),
@@ -44,7 +61,14 @@ export const SessionResource = z
 export type SessionResource = z.infer<typeof SessionResource>;
 
 export const CreateSessionRequest = z
-  .strictObject({ workshop: z.string().min(1).max(64) })
+  .strictObject({
+    workshop: z.string().min(1).max(64),
+    /** Values for parameters that the workshop declares; each not given has the workshop's own. */
+    params: z
+      .record(z.string().max(32), z.string().max(200))
+      .refine((params) => Object.keys(params).length <= 20, 'names more than 20 parameters')
+      .optional(),
+  })
   .meta({ id: 'CreateSession' });
 export type CreateSessionRequest = z.infer<typeof CreateSessionRequest>;
 

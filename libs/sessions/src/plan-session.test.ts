@@ -1,3 +1,4 @@
+import { startFailures, type StartFailure } from '@launchpad/runtime';
 import { describe, expect, it } from 'vitest';
 import { planSession, type Observation } from './plan-session.js';
 import type { Session } from './session.js';
@@ -34,6 +35,8 @@ function session(state: SessionState, overrides: Partial<Session> = {}): Session
     idleWarnings: 0,
     endReason: null,
     failure: null,
+    failureCode: null,
+    params: {},
     address: null,
     workspaceUid: null,
     restarts: 0,
@@ -279,5 +282,32 @@ describe('the plan of a session', () => {
         if (kind in target) expect(canMove(state, target[kind as keyof typeof target])).toBe(true);
       }
     }
+  });
+});
+
+describe('a session that fails says why in a word too', () => {
+  const found = (code: StartFailure): Observation => {
+    return { kind: 'failed', uid: 'x', code, cause: 'Because' };
+  };
+  type Failing = Pick<Case, 'name' | 'state' | 'observed'> & { readonly code: string };
+  const failing: readonly (Failing & { readonly after: number })[] = [
+    { name: 'no place', state: 'queued', observed: absent, after: 1800, code: 'queue_timeout' },
+    { name: 'slow', state: 'provisioning', observed: absent, after: 180, code: 'start_timeout' },
+    { name: 'unseen', state: 'provisioning', observed: unknown, after: 180, code: 'start_timeout' },
+    { name: 'stops', state: 'provisioning', observed: stopped, after: 1, code: 'crash_loop' },
+    { name: 'gone', state: 'ready', observed: absent, after: 10, code: 'workspace_gone' },
+    ...startFailures.flatMap((code) => [
+      { name: code, state: 'provisioning' as const, observed: found(code), after: 1, code },
+      { name: `${code} later`, state: 'ready' as const, observed: found(code), after: 10, code },
+    ]),
+  ];
+  it.each(failing)('$name', ({ state, observed, after, code }) => {
+    const { steps } = planSession({
+      session: session(state, { restarts: 5 }),
+      observed,
+      now: addSeconds(start, after),
+      policy: defaultSessionPolicy,
+    });
+    expect(steps).toMatchObject([{ kind: 'end', reason: 'failed', failure: { code } }]);
   });
 });

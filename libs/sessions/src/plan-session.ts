@@ -1,6 +1,7 @@
 import { assertNever, formatDuration } from '@launchpad/kernel';
 import type { ObservedWorkspace, WorkspaceAddress } from '@launchpad/runtime';
 import type { Session } from './session.js';
+import type { Failure, SessionFailure } from './session-failure.js';
 import { addSeconds, idleAt, idleWarningTimes } from './session-expiry.js';
 import type { SessionPolicy } from './session-policy.js';
 import type { EndReason } from './session-state.js';
@@ -15,7 +16,7 @@ export type Step =
   | { readonly kind: 'become_ready'; readonly address: WorkspaceAddress }
   | { readonly kind: 'move_address'; readonly address: WorkspaceAddress }
   | { readonly kind: 'warn_idle'; readonly warning: number; readonly idleAt: Date }
-  | { readonly kind: 'end'; readonly reason: EndReason; readonly failure?: string }
+  | { readonly kind: 'end'; readonly reason: EndReason; readonly failure?: Failure }
   | { readonly kind: 'destroy' }
   | { readonly kind: 'note_blocked'; readonly by: string }
   | { readonly kind: 'confirm_ended' };
@@ -57,14 +58,18 @@ const lookAgain = (now: Date, seconds: number, steps: readonly Step[] = []): Pla
   wakeAt: addSeconds(now, seconds),
 });
 
-const failed = (now: Date, failure: string): Plan =>
-  lookAgain(now, 0, [{ kind: 'end', reason: 'failed', failure }]);
+const failed = (now: Date, code: SessionFailure, cause: string): Plan =>
+  lookAgain(now, 0, [{ kind: 'end', reason: 'failed', failure: { code, cause } }]);
 
 function planQueued({ session, now, policy }: Situation): Plan {
   const patience = addSeconds(session.createdAt, policy.queueTimeoutSeconds);
   if (now >= patience) {
     const wait = formatDuration(policy.queueTimeoutSeconds);
-    return failed(now, `No place became free within ${wait}. Please try again later.`);
+    return failed(
+      now,
+      'queue_timeout',
+      `No place became free within ${wait}. Please try again later.`,
+    );
   }
   // The sweep gives places away; looking at everybody who waits would only cost the more, the longer the queue.
   const next = Math.min(patience.getTime(), addSeconds(now, 60).getTime());
@@ -76,17 +81,17 @@ function planProvisioning(situation: Situation): Plan {
   if (observed.kind === 'ready') {
     return lookAgain(now, 0, [{ kind: 'become_ready', address: observed.address }]);
   }
-  if (observed.kind === 'failed') return failed(now, observed.cause);
+  if (observed.kind === 'failed') return failed(now, observed.code, observed.cause);
   if (now >= addSeconds(session.stateSince, policy.startTimeoutSeconds)) {
     const limit = formatDuration(policy.startTimeoutSeconds);
     const cause = observed.kind === 'unknown' ? ` (${observed.cause})` : '';
-    return failed(now, `The workspace was not ready within ${limit}${cause}.`);
+    return failed(now, 'start_timeout', `The workspace was not ready within ${limit}${cause}.`);
   }
   switch (observed.kind) {
     case 'absent':
       return lookAgain(now, 2, [{ kind: 'ensure', phase: 'Preparing your files', restart: false }]);
     case 'stopped':
-      if (crashedTooOften(situation, observed)) return failed(now, stoppedTooOften);
+      if (crashedTooOften(situation, observed)) return failed(now, 'crash_loop', stoppedTooOften);
       return lookAgain(now, 2, [
         { kind: 'ensure', phase: 'Starting the terminals', restart: observed.crashed },
       ]);
@@ -121,11 +126,11 @@ function planReady(situation: Situation): Plan {
 
   switch (observed.kind) {
     case 'absent':
-      return failed(now, 'The workspace is gone: it was removed from outside.');
+      return failed(now, 'workspace_gone', 'The workspace is gone: it was removed from outside.');
     case 'failed':
-      return failed(now, observed.cause);
+      return failed(now, observed.code, observed.cause);
     case 'stopped':
-      if (crashedTooOften(situation, observed)) return failed(now, stoppedTooOften);
+      if (crashedTooOften(situation, observed)) return failed(now, 'crash_loop', stoppedTooOften);
       return lookAgain(now, 2, [
         { kind: 'ensure', phase: 'Starting the terminals again', restart: observed.crashed },
       ]);

@@ -13,6 +13,7 @@ export type SessionPatch = Partial<
     | 'idleWarnings'
     | 'endReason'
     | 'failure'
+    | 'failureCode'
     | 'workspaceUid'
     | 'restarts'
     | 'blockedBy'
@@ -32,6 +33,7 @@ const assignments: Assignments = {
   idleWarnings: (value) => sql`idle_warnings = ${value}`,
   endReason: (value) => sql`end_reason = ${value}::end_reason`,
   failure: (value) => sql`failure = ${value}`,
+  failureCode: (value) => sql`failure_code = ${value}`,
   workspaceUid: (value) => sql`workspace_uid = ${value}`,
   restarts: (value) => sql`restarts = ${value}`,
   blockedBy: (value) => sql`blocked_by = ${value}`,

@@ -1,7 +1,9 @@
 import { AppError, newId, silentLogger } from '@launchpad/kernel';
 import { createInlineBackend, type InlineBackend } from '@launchpad/jobs/inline';
 import { connectDatabase, type DatabaseConnection } from '@launchpad/platform';
+import { startFailures, startRefused } from '@launchpad/runtime';
 import { FakeRuntime } from '@launchpad/runtime/fake';
+import { saveIsolation } from '@launchpad/tenancy';
 import { createTestDatabase, type TestDatabase } from '@launchpad/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultSessionPolicy } from './session-policy.js';
@@ -105,7 +107,7 @@ async function publish(): Promise<string> {
 async function newOwner() {
   const id = newId();
   await connection.db.user.create({ data: { id, tenantId: 'default' } });
-  return { id, tenantId: 'default' };
+  return { id, tenantId: 'default', anonymous: true };
 }
 
 async function start() {
@@ -131,6 +133,11 @@ const movesOf = async (id: string) => {
     orderBy: { id: 'asc' },
   });
   return events.map((event) => event.toState);
+};
+
+const lastWords = async (id: string) => {
+  const events = await connection.db.sessionEvent.findMany({ where: { sessionId: id } });
+  return events.map(({ message }) => message);
 };
 
 describe('a session', () => {
@@ -192,20 +199,40 @@ describe('a session', () => {
     expect(await rowOf(id)).toMatchObject({ state: 'ended', endReason: 'idle' });
   });
 
-  it('that cannot start is cleaned up, tells why, and can be started again', async () => {
+  it.each(startFailures)(
+    'that cannot start (%s) is cleaned up, tells why, and can be started again',
+    async (code) => {
+      const owner = await newOwner();
+      const { id } = await service.create(owner, 'git');
+      runtime.onStart(id, { kind: 'fails', code, cause: 'No space left on the disk.' });
+      await settle();
+      expect(await rowOf(id)).toMatchObject({
+        state: 'ended',
+        endReason: 'failed',
+        failure: 'No space left on the disk.',
+        failureCode: code,
+      });
+      expect(await lastWords(id)).toContain('No space left on the disk.');
+      expect(await runtime.listOwned()).toEqual([]);
+      const again = await service.create(owner, 'git');
+      await settle();
+      expect(again.id).not.toBe(id);
+      expect(await stateOf(again.id)).toBe('ready');
+    },
+  );
+
+  it('whose runtime refuses to begin tells why, and can be started again', async () => {
     const owner = await newOwner();
     const { id } = await service.create(owner, 'git');
-    runtime.onStart(id, { kind: 'fails', cause: 'No space left on the disk.' });
+    runtime.failNext('ensure', 1, startRefused('cluster_required', 'It needs a cluster.'));
     await settle();
     expect(await rowOf(id)).toMatchObject({
       state: 'ended',
-      endReason: 'failed',
-      failure: 'No space left on the disk.',
+      failure: 'It needs a cluster.',
+      failureCode: 'cluster_required',
     });
-    expect(await runtime.listOwned()).toEqual([]);
     const again = await service.create(owner, 'git');
     await settle();
-    expect(again.id).not.toBe(id);
     expect(await stateOf(again.id)).toBe('ready');
   });
 
@@ -307,6 +334,25 @@ describe('a session', () => {
     runtime.unblockDestroy(id);
     await settle();
     expect(await stateOf(id)).toBe('ended');
+  });
+});
+
+describe('where isolation is not proven', () => {
+  const unproven = ['network-policy'];
+  const verdict = (names: readonly string[]) =>
+    saveIsolation(connection.db, { unproven: names, checkedAt: new Date() });
+
+  it('nobody without an account starts anything, and what runs already goes on', async () => {
+    const { id, owner } = await start();
+    await verdict(unproven);
+    const newcomer = await newOwner();
+    await expect(service.create(newcomer, 'git')).rejects.toMatchObject({
+      code: 'session.isolation_unproven',
+    });
+    expect(await service.create(owner, 'git')).toEqual({ id, created: false });
+    expect((await service.create({ ...newcomer, anonymous: false }, 'git')).created).toBe(true);
+    await verdict([]);
+    expect((await service.create(await newOwner(), 'git')).created).toBe(true);
   });
 });
 

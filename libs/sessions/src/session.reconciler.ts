@@ -1,8 +1,9 @@
 import { AppError, assertNever, formatDuration, type Logger } from '@launchpad/kernel';
 import type { JobQueue } from '@launchpad/jobs';
-import type { WorkspaceRuntime, WorkspaceSpec } from '@launchpad/runtime';
+import { startFailureOf, type WorkspaceRuntime, type WorkspaceSpec } from '@launchpad/runtime';
 import { planSession, type Observation, type Step } from './plan-session.js';
 import type { Session } from './session.js';
+import type { Failure } from './session-failure.js';
 import { expiryOf } from './session-expiry.js';
 import type { SessionPolicy } from './session-policy.js';
 import type { SessionStore } from './session.store.js';
@@ -127,8 +128,8 @@ export class SessionReconciler {
   private async end(step: Step & { kind: 'end' }, session: Session, now: Date): Promise<boolean> {
     const { reason, failure } = step;
     const { id: sessionId, state: from, epoch } = session;
-    const patch = { endReason: reason, ...(failure === undefined ? {} : { failure }) };
-    const message = failure ?? endMessages[reason] ?? 'The session ends';
+    const patch = { endReason: reason, ...(failure === undefined ? {} : failureOf(failure)) };
+    const message = failure?.cause ?? endMessages[reason] ?? 'The session ends';
     const moved = await this.deps.store.move({
       session,
       from,
@@ -183,7 +184,8 @@ export class SessionReconciler {
           actor,
           message,
         } as const;
-        const patch = { endReason: 'failed', failure: message } as const;
+        const failure = failureOf({ code: startFailureOf(error), cause: message });
+        const patch = { endReason: 'failed', ...failure } as const;
         return store.move({ ...move, now, patch });
       }
       log.warn({ sessionId: session.id, err: error }, 'workspace could not be made, trying again');
@@ -229,6 +231,8 @@ export class SessionReconciler {
     }
   }
 }
+
+const failureOf = ({ code, cause }: Failure) => ({ failure: cause, failureCode: code });
 
 const nothingYet: Observation = { kind: 'absent' };
 

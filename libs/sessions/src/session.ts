@@ -1,4 +1,5 @@
 import type { WorkspaceAddress } from '@launchpad/runtime';
+import type { SessionFailure } from './session-failure.js';
 import type { ClockTerms } from './session-expiry.js';
 import type { EndReason, SessionState } from './session-state.js';
 
@@ -21,6 +22,9 @@ export type Session = ClockTerms & {
   readonly idleWarnings: number;
   readonly endReason: EndReason | null;
   readonly failure: string | null;
+  readonly failureCode: SessionFailure | null;
+  /** Values for the parameters its workshop declares, where its owner gave any. */
+  readonly params: Readonly<Record<string, string>>;
   readonly address: WorkspaceAddress | null;
   readonly workspaceUid: string | null;
   readonly restarts: number;

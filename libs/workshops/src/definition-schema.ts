@@ -1,30 +1,15 @@
 import { formatDuration, parseDuration } from '@launchpad/kernel';
 import { z } from 'zod';
+import { accessKey, budgetKey, egressKey, imageKey, volumeKey } from './cluster-keys.js';
+import { paramsKey } from './declared-params.js';
+import { objectsKey, portsKey } from './workspace-keys.js';
+import { line, wanted } from './written-text.js';
 
 export const difficulties = ['beginner', 'intermediate', 'advanced'] as const;
 
 const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
-
-/** Says "missing" and "empty" apart from "of the wrong kind", each with what to write instead. */
-const wanted =
-  (kind: string, example: string) =>
-  ({ input }: { readonly input?: unknown }) => {
-    if (input === undefined) return `is missing; add a line such as \`${example}\``;
-    if (input === null) return `is empty; write something such as \`${example}\``;
-    return `must be ${kind}, such as \`${example}\``;
-  };
-
-type LineRules = { readonly example: string; readonly max: number };
-
-function line({ example, max }: LineRules) {
-  return z
-    .string({ error: wanted('text (a value that looks like a number needs quotes)', example) })
-    .trim()
-    .min(1, `is empty; write something such as \`${example}\``)
-    .max(max, `is too long; use at most ${String(max)} characters`);
-}
 
 type DurationRules = { readonly example: string; readonly min: number; readonly max: number };
 
@@ -65,7 +50,7 @@ const extension = z.union(
 
 /** Set by Launchpad or by the system for every shell: a workshop that changes them would break its own terminals. */
 const reservedNames =
-  /^(LAUNCHPAD_.*|LD_.*|NODE_.*|AUTH_.*|PATH|HOME|SHELL|USER|LOGNAME|PWD|OLDPWD|TERM|IFS|ENV|BASH_ENV|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|LISTEN_SOCKET|CONTENT_DIR|BASE_PATH|HOST|PORT|TERMINALS|PREVIEW|RESULTS_FILE|HARD_DEADLINE)$/;
+  /^(LAUNCHPAD_.*|KUBERNETES_.*|LD_.*|NODE_.*|AUTH_.*|PATH|HOME|SHELL|USER|LOGNAME|PWD|OLDPWD|TERM|IFS|ENV|BASH_ENV|SHELLOPTS|BASHOPTS|PROMPT_COMMAND|LISTEN_SOCKET|CONTENT_DIR|BASE_PATH|HOST|PORT|TERMINALS|PREVIEW|RESULTS_FILE|HARD_DEADLINE|PORTS|PORT_URL|PROJECT_NAMESPACE|SETUP_FIRST|LAST_WORDS_FILE)$/;
 
 const envName = z
   .string()
@@ -144,15 +129,36 @@ export const definitionSchema = z.strictObject(
       .record(envName, envValue, { error: 'must be a map of names to values, such as `{ COLOUR: "blue" }`' })
       .refine((variables) => Object.keys(variables).length <= 50, 'has too many variables; use at most 50')
       .default({}),
+    params: paramsKey,
+    image: imageKey,
+    budget: budgetKey,
+    access: accessKey,
+    volume: volumeKey,
+    egress: egressKey,
+    ports: portsKey,
+    objects: objectsKey,
   },
   { error: 'must be a map of settings; start with a line such as `title: First steps with Git`' },
 );
 
 export type WrittenDefinition = z.output<typeof definitionSchema>;
 
-/** Keys of `workshop.yaml`, by the path of the map they stand in, without the numbers of list entries. */
-export const knownKeys: Readonly<Record<string, readonly string[]>> = {
+const size = ['cpu', 'memory'];
+
+/** Keys of `workshop.yaml`, by the path of the map they stand in, with `*` for the number or name of an entry. */
+const knownKeys: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(definitionSchema.shape),
   extension: ['by', 'max'],
-  tabs: ['title', 'url', 'port'],
+  'tabs.*': ['title', 'url', 'port'],
+  'params.*': ['default', 'pattern', 'description'],
+  budget: [
+    ...['from', 'cpu', 'memory', 'limit', 'request', 'min'],
+    ...['volume', 'claims', 'controllers', 'secrets', 'services'],
+  ],
+  'budget.*': size,
 };
+
+export function knownKeysAt(path: readonly PropertyKey[]): readonly string[] {
+  const [first = '', ...more] = path.map(String);
+  return knownKeys[[first, ...more.map(() => '*')].join('.')] ?? [];
+}

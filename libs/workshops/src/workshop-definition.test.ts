@@ -1,3 +1,4 @@
+import { budgetTiers } from '@launchpad/runtime';
 import { describe, expect, it } from 'vitest';
 import { parseWorkshopDefinition } from './workshop-definition.js';
 
@@ -30,6 +31,12 @@ describe('a good definition', () => {
       idleTimeoutSeconds: 7200,
       terminals: 2,
       env: {},
+      params: {},
+      budget: budgetTiers.small,
+      access: 'none',
+      egress: 'none',
+      ports: [],
+      objects: [],
     });
   });
 
@@ -63,7 +70,8 @@ describe('a good definition', () => {
 const durationForm =
   'must be a length of time: a whole number with s, m, h or d (a bare number means seconds)';
 const known =
-  'title, description, duration, difficulty, tags, ttl, idle, extension, terminals, tabs, env';
+  'title, description, duration, difficulty, tags, ttl, idle, extension, terminals, tabs, env, ' +
+  'params, image, budget, access, volume, egress, ports, objects';
 const noMap =
   'workshop.yaml must be a map of settings; start with a line such as `title: First steps with Git`';
 

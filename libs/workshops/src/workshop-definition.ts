@@ -1,8 +1,28 @@
-import { closestWord, formatDuration } from '@launchpad/kernel';
+import { closestWord } from '@launchpad/kernel';
+import {
+  defaultObjectPolicy,
+  mostObjects,
+  objectFaults,
+  type Budget,
+  type ClusterAccess,
+  type EgressPreset,
+  type ObjectPolicy,
+} from '@launchpad/runtime';
 import type { z } from 'zod';
-import { definitionSchema, knownKeys, type difficulties, type WrittenDefinition } from './definition-schema.js';
+import type { DeclaredParams } from './declared-params.js';
+import {
+  definitionSchema,
+  knownKeysAt,
+  type difficulties,
+  type WrittenDefinition,
+} from './definition-schema.js';
+import { contradictions } from './definition-contradictions.js';
+import { isExposable } from './workspace-keys.js';
 import { readYaml } from './read-yaml.js';
 import type { WorkshopFault } from './workshop-fault.js';
+
+type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+type JsonObject = { readonly [key: string]: Json };
 
 /** What `workshop.yaml` says, with every default filled in and every length of time in seconds. */
 export type WorkshopDefinition = {
@@ -21,7 +41,20 @@ export type WorkshopDefinition = {
   /** A session without input for this long ends; 0 is never. */
   readonly idleTimeoutSeconds: number;
   readonly terminals: number;
+  /** Values may hold `{{ name }}` of a parameter. */
   readonly env: Readonly<Record<string, string>>;
+  readonly params: DeclaredParams;
+  /** Container image that brings the workshop; the installation's own where none is named. */
+  readonly image?: string | undefined;
+  readonly budget: Budget;
+  readonly access: ClusterAccess;
+  /** A home that outlives the pod, of this many bytes. */
+  readonly volumeBytes?: number | undefined;
+  readonly egress: EgressPreset;
+  /** Ports of the workspace that are shown on hosts of their own, those of tabs among them. */
+  readonly ports: readonly number[];
+  /** More objects for the session's namespace, not yet filled in. */
+  readonly objects: readonly JsonObject[];
 };
 
 export type ParsedDefinition =
@@ -44,20 +77,36 @@ const otherWords: Readonly<Record<string, string>> = {
   extend: 'extension',
   environment: 'env',
   variables: 'env',
+  parameters: 'params',
+  storage: 'volume',
+  resources: 'budget',
+  size: 'budget',
+  container: 'image',
+  role: 'access',
+  network: 'egress',
+  expose: 'ports',
+  manifests: 'objects',
 };
 
-/** Reads `workshop.yaml`. `path` is how the file is named in the faults. */
-export function parseWorkshopDefinition(text: string, path: string): ParsedDefinition {
+/** Reads `workshop.yaml`. `path` is how the file is named in the faults; `policy` what the tenant may ask for. */
+export function parseWorkshopDefinition(
+  text: string,
+  path: string,
+  policy: ObjectPolicy = defaultObjectPolicy,
+): ParsedDefinition {
   const yaml = readYaml(text, path);
   if (yaml.kind === 'faulty') return yaml;
   const parsed = definitionSchema.safeParse(yaml.value);
+  const inObjects = faultsInObjects(yaml.value, policy, path);
   if (!parsed.success) {
     const { issues } = parsed.error;
     const faults = issues.flatMap((issue) => faultsOf(issue, path));
-    return { kind: 'faulty', faults: [...faults, ...contradictionsAmongTheRest(yaml.value, issues, path)] };
+    const rest = contradictionsAmongTheRest(yaml.value, issues, path);
+    return { kind: 'faulty', faults: [...faults, ...inObjects, ...rest] };
   }
   const definition = fillIn(parsed.data);
-  const faults = contradictions(definition).map((fault) => at(path, fault.key, fault.message));
+  const between = contradictions(definition, parsed.data);
+  const faults = [...inObjects, ...between.map(({ key, message }) => at(path, key, message))];
   return faults.length > 0 ? { kind: 'faulty', faults } : { kind: 'valid', definition };
 }
 
@@ -68,13 +117,25 @@ function contradictionsAmongTheRest(value: unknown, issues: readonly Issue[], pa
   const rest = Object.entries(value).filter(([key]) => key in definitionSchema.shape && !wrong.has(key));
   const parsed = definitionSchema.safeParse({ title: '-', description: '-', ...Object.fromEntries(rest) });
   if (!parsed.success) return [];
-  return contradictions(fillIn(parsed.data))
+  return contradictions(fillIn(parsed.data), parsed.data)
     .filter(({ between }) => !between.some((key) => wrong.has(key)))
     .map(({ key, message }) => at(path, key, message));
 }
 
+const mostObjectFaults = 50;
+
+function faultsInObjects(value: unknown, policy: ObjectPolicy, path: string) {
+  const objects =
+    typeof value === 'object' && value !== null && 'objects' in value ? value.objects : undefined;
+  if (!Array.isArray(objects)) return [];
+  return objectFaults(objects.slice(0, mostObjects), policy)
+    .slice(0, mostObjectFaults)
+    .map((fault) => at(path, ['objects', ...fault.path].join('.'), fault.message));
+}
+
 function fillIn(written: WrittenDefinition): WorkshopDefinition {
   const { title, description, difficulty, tags, ttl: ttlSeconds, terminals, env } = written;
+  const { params, image, budget, access, volume: volumeBytes, egress } = written;
   const { extendSeconds, maxTtlSeconds } = extensionOf(written);
   return {
     title,
@@ -88,8 +149,24 @@ function fillIn(written: WrittenDefinition): WorkshopDefinition {
     idleTimeoutSeconds: written.idle ?? Math.min(2 * hour, maxTtlSeconds),
     terminals,
     env,
+    params,
+    ...(image === undefined ? {} : { image }),
+    ...{ budget, access, egress },
+    ...(volumeBytes === undefined ? {} : { volumeBytes }),
+    ports: exposedPorts(written),
+    objects: written.objects.filter(isManifest),
   };
 }
+
+/** Those named, and those of tabs: a tab that shows a port is of no use without it. */
+function exposedPorts({ ports, tabs }: WrittenDefinition): readonly number[] {
+  const shown = tabs.flatMap(({ port }) => (port === undefined ? [] : [port]));
+  return [...new Set([...ports, ...shown.filter(isExposable)])];
+}
+
+/** Anything else is a fault by now. */
+const isManifest = (object: unknown): object is JsonObject =>
+  typeof object === 'object' && object !== null && !Array.isArray(object);
 
 function extensionOf({ ttl, extension }: WrittenDefinition) {
   if (extension === false) return { extendSeconds: 0, maxTtlSeconds: ttl };
@@ -98,52 +175,13 @@ function extensionOf({ ttl, extension }: WrittenDefinition) {
   return { extendSeconds, maxTtlSeconds };
 }
 
-type Contradiction = {
-  readonly key: string;
-  readonly message: string;
-  /** The settings that cannot all hold. */
-  readonly between: readonly (keyof WrittenDefinition)[];
-};
-
-/** Values that are right one by one and cannot all hold. */
-function contradictions(definition: WorkshopDefinition): readonly Contradiction[] {
-  const { ttlSeconds, maxTtlSeconds, idleTimeoutSeconds, durationSeconds } = definition;
-  const longestSeconds = Math.max(ttlSeconds, maxTtlSeconds);
-  const longest = formatDuration(longestSeconds);
-  const found: Contradiction[] = [...extensionContradictions(definition)];
-  if (idleTimeoutSeconds > longestSeconds) {
-    const message = `is longer than a session can live (${longest}) and would never apply; use at most ${longest}, or 0 for no idle end`;
-    found.push({ key: 'idle', message, between: ['idle', 'ttl', 'extension'] });
-  }
-  if (durationSeconds > longestSeconds) {
-    const message = `is longer than a session can live (${longest}); make \`ttl\` or \`extension.max\` longer`;
-    found.push({ key: 'duration', message, between: ['duration', 'ttl', 'extension'] });
-  }
-  return found;
-}
-
-function extensionContradictions(definition: WorkshopDefinition): readonly Contradiction[] {
-  const { ttlSeconds, maxTtlSeconds, extendSeconds } = definition;
-  const between = ['ttl', 'extension'] as const;
-  const room = maxTtlSeconds - ttlSeconds;
-  if (room === 0 && extendSeconds === 0) return [];
-  if (room <= 0) {
-    const [max, ttl] = [formatDuration(maxTtlSeconds), formatDuration(ttlSeconds)];
-    const message = `is ${max}, which is no more than \`ttl\` (${ttl}); give it more, or write \`extension: false\``;
-    return [{ key: 'extension.max', message, between }];
-  }
-  if (extendSeconds <= room) return [];
-  const message = `is ${formatDuration(extendSeconds)}, but \`max\` leaves room for ${formatDuration(room)}; make it shorter or \`max\` longer`;
-  return [{ key: 'extension.by', message, between }];
-}
-
 type Issue = z.core.$ZodIssue;
 
 function faultsOf(issue: Issue, path: string): readonly WorkshopFault[] {
   const key = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((name) => {
-      const message = `is not a known setting${suggestion(name, knownKeys[key.replaceAll(/\.\d+/g, '')] ?? [])}`;
+      const message = `is not a known setting${suggestion(name, knownKeysAt(issue.path))}`;
       return at(path, [...issue.path, name].join('.'), message);
     });
   }

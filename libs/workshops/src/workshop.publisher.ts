@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock, Logger } from '@launchpad/kernel';
 import { inTransaction, type Database } from '@launchpad/platform';
+import type { ObjectPolicy } from '@launchpad/runtime';
 import type { WorkshopFault } from './workshop-fault.js';
 import { errorCode } from './workshop.files.js';
 import { inspectWorkshopFolder, listWorkshopFolders, type InspectedFolder } from './workshop.folder.js';
@@ -22,6 +23,8 @@ export type WorkshopPublisherOptions = {
   readonly storeDir: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** What the operator allows this tenant's workshops. */
+  readonly policy?: ObjectPolicy | undefined;
 };
 
 /** Slugs by what became of them. */
@@ -48,7 +51,7 @@ export function createWorkshopPublisher(options: WorkshopPublisherOptions): Work
     const known = new Map((await listKnown(db, tenantId)).map((workshop) => [workshop.slug, workshop]));
     const bySlug: Record<Outcome, string[]> = { published: [], unchanged: [], faulty: [] };
     for (const slug of slugs) {
-      const folder = await inspectAndKeep(workshopsDir, slug, snapshots);
+      const folder = await inspectAndKeep(options, slug, snapshots);
       bySlug[await save(options, folder, known.get(slug))].push(slug);
     }
     const withdrawn = [...known.values()].filter((w) => !w.withdrawn && !slugs.includes(w.slug));
@@ -67,7 +70,7 @@ export function createWorkshopPublisher(options: WorkshopPublisherOptions): Work
 }
 
 async function inspectAndKeep(
-  workshopsDir: string,
+  { workshopsDir, policy }: Pick<WorkshopPublisherOptions, 'workshopsDir' | 'policy'>,
   slug: string,
   snapshots: WorkshopSnapshots,
 ): Promise<InspectedFolder> {
@@ -77,7 +80,7 @@ async function inspectAndKeep(
   };
   try {
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      const folder = await inspectWorkshopFolder(workshopsDir, slug);
+      const folder = await inspectWorkshopFolder(workshopsDir, slug, policy);
       if (folder.kind === 'faulty' || (await snapshots.keep(folder))) return folder;
     }
     return refuse('kept changing while it was read; it is looked at again shortly');

@@ -20,7 +20,15 @@ const session: SessionView = {
   ...{ workshopSlug: 'git', workshopTitle: 'Git', state: 'ready', nextStates: ['ending'], now },
   ...{ place: undefined, idleAt: null, phase: null, createdAt: now, stateSince: now, readyAt: now },
   ...{ expiresAt: now, maxExpiresAt: now, lastInputAt: null, idleWarnings: 0, endReason: null },
-  ...{ failure: null, address: null, workspaceUid: null, restarts: 0, blockedBy: null },
+  ...{
+    failure: null,
+    failureCode: null,
+    params: {},
+    address: null,
+    workspaceUid: null,
+    restarts: 0,
+    blockedBy: null,
+  },
   ...{ ttlSeconds: 60, maxTtlSeconds: 60, idleTimeoutSeconds: 0, extendSeconds: 0 },
 };
 const happened = { id: 1n, at: now, kind: 'state', message: 'Ready' } as const;

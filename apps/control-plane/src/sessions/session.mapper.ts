@@ -27,6 +27,7 @@ export function toSessionResource(session: SessionView): SessionResource {
     extendSeconds: session.extendSeconds,
     ...optional('endReason', session.endReason),
     ...optional('failure', session.failure),
+    ...optional('failureCode', session.failureCode),
     now: session.now.toISOString(),
     links: { self, events: `${self}/events`, open: `${self}/open` },
   };

@@ -11,7 +11,8 @@ type Row = {
 };
 
 /**
- * The one statement by which a ticket is used: of any number that try at once, one wins. The pass outlives the
+ * The one statement by which a ticket is used: of any number that try at once, one wins, and none that was made before
+ * a revocation. The pass outlives the
  * session by an hour, so that who comes back late is told that it ended, and lasts a day at most.
  */
 const redeem = `
@@ -19,14 +20,15 @@ const redeem = `
     FROM sessions s
    WHERE t.token_hash = $1 AND t.session_id = $2 AND t.used_at IS NULL AND t.expires_at > now()
      AND s.id = t.session_id AND ($3::int IS NULL OR s.access_epoch = $3)
+     AND (t.access_epoch IS NULL OR t.access_epoch = s.access_epoch)
   RETURNING t.user_id, t.role, s.access_epoch,
     extract(epoch FROM greatest(
       least(s.max_expires_at + interval '1 hour', now() + interval '24 hours'),
       now() + interval '5 minutes') - now())::float8 AS seconds`;
 
 const issue = `
-  INSERT INTO tickets (token_hash, tenant_id, session_id, user_id, role, expires_at)
-  SELECT $1, tenant_id, id, $3, $4, now() + interval '30 seconds'
+  INSERT INTO tickets (token_hash, tenant_id, session_id, user_id, role, expires_at, access_epoch)
+  SELECT $1, tenant_id, id, $3, $4, now() + interval '30 seconds', access_epoch
     FROM sessions WHERE id = $2 AND access_epoch = $5`;
 
 /** As `newOpaqueToken` makes them. */

@@ -117,7 +117,7 @@ export class FakeRuntime implements WorkspaceRuntime {
     }
     if (!workspace.isRunning) return { kind: 'stopped', uid, crashed: workspace.hasCrashed };
     if (start.kind === 'fails')
-      return { kind: 'failed', uid, code: 'start_failed', cause: start.cause };
+      return { kind: 'failed', uid, code: start.code ?? 'start_failed', cause: start.cause };
     const runningMs = this.clock.now().getTime() - workspace.startedAt.getTime();
     if (start.kind === 'held' || runningMs < start.ms)
       return { kind: 'starting', uid, phase: 'starting' };

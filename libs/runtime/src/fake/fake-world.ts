@@ -1,11 +1,12 @@
 import { newId } from '@launchpad/kernel';
+import type { StartFailure } from '../start-failure.js';
 import type { WorkspaceSpec } from '../workspace-runtime.js';
 
 export type FakeStart =
   | { readonly kind: 'takes'; readonly ms: number }
   /** Until it is released. */
   | { readonly kind: 'held' }
-  | { readonly kind: 'fails'; readonly cause: string };
+  | { readonly kind: 'fails'; readonly cause: string; readonly code?: StartFailure };
 
 export type FakeWorkspace = {
   readonly spec: WorkspaceSpec;

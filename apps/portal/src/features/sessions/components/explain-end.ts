@@ -44,9 +44,63 @@ const byReason: Record<NonNullable<SessionResource['endReason']>, EndExplanation
   },
 };
 
+type FailureWords = Pick<EndExplanation, 'title' | 'detail'>;
+
+/** What each cause of a failure means for the person, and what they can do. What exactly went wrong stands before it. */
+const byFailure: Record<NonNullable<SessionResource['failureCode']>, FailureWords> = {
+  image_not_found: {
+    title: 'The workshop’s image is missing',
+    detail: 'Whoever runs the workshop has to mend it; start again once they have.',
+  },
+  image_denied: {
+    title: 'The workshop’s image may not be used',
+    detail: 'Whoever runs this Launchpad has to give it access; start again once they have.',
+  },
+  quota_exceeded: {
+    title: 'The workshop needs more than it may use',
+    detail: 'Tell whoever runs the workshop, or start again: the limit may have been raised.',
+  },
+  unschedulable: {
+    title: 'There is no room for it just now',
+    detail: 'Starting again in a few minutes often helps, when others have finished.',
+  },
+  crash_loop: {
+    title: 'The session kept stopping',
+    detail: 'Everything in it has been removed. You can start again.',
+  },
+  setup_failed: {
+    title: 'The workshop’s set-up went wrong',
+    detail: 'Starting again sometimes helps; if it does not, tell whoever runs the workshop.',
+  },
+  admission_refused: {
+    title: 'The cluster does not allow this workshop',
+    detail: 'Whoever runs this Launchpad can say what it asks for too much.',
+  },
+  cluster_required: {
+    title: 'This workshop needs a cluster',
+    detail: 'This Launchpad runs without one. Another workshop may do without.',
+  },
+  start_failed: {
+    title: 'The session could not be started',
+    detail: 'What had been made of it has been cleaned up. Starting again often helps.',
+  },
+  queue_timeout: {
+    title: 'No place became free',
+    detail: 'Start again to join the queue anew; it is shorter when others have finished.',
+  },
+  start_timeout: {
+    title: 'It took too long to start',
+    detail: 'What had been made of it has been cleaned up. Starting again often helps.',
+  },
+  workspace_gone: {
+    title: 'The session was removed',
+    detail: 'This was done from outside, or by deleting its namespace. You can start again.',
+  },
+};
+
 /** Why a session is over, and what that means, in plain words. */
 export function explainEnd(session: SessionResource): EndExplanation {
-  const { endReason, failure } = session;
+  const { endReason, failure, failureCode } = session;
   if (endReason === undefined) {
     return {
       title: 'This session is over',
@@ -54,7 +108,8 @@ export function explainEnd(session: SessionResource): EndExplanation {
       tone: 'calm',
     };
   }
-  const explained = byReason[endReason];
+  const words = failureCode === undefined ? {} : byFailure[failureCode];
+  const explained = { ...byReason[endReason], ...(endReason === 'failed' ? words : {}) };
   return endReason === 'failed' && failure !== undefined
     ? { ...explained, detail: `${asSentence(failure)} ${explained.detail}` }
     : explained;

@@ -1,3 +1,4 @@
+import { failureCodes } from '@launchpad/contract';
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import {
@@ -9,6 +10,7 @@ import {
 import { answer, ok, problem } from '../../../../test/fake-api.js';
 import { FakeEventSource } from '../../../../test/fake-event-source.js';
 import { renderPortal } from '../../../../test/render-portal.js';
+import { explainEnd } from './explain-end.js';
 
 const queued = newWaitingSession({ state: 'queued', nextStates: ['provisioning', 'ending'] });
 const opened = ok({ url: 'http://s1.sessions.localhost/t', expiresAt: queued.now });
@@ -126,6 +128,29 @@ describe('a session that is over', () => {
     await user.click(screen.getByRole('button', { name: /^Start again/ }));
     expect(await screen.findByText('You are next.')).toBeTruthy();
     expect(router.state.location.pathname).toBe('/sessions/s2');
+  });
+
+  it.each(failureCodes)('has words of its own for %s, and a way to start again', async (code) => {
+    answer(
+      'GET /sessions/s1',
+      ok(newEndedSession({ endReason: 'failed', failureCode: code, failure: 'pull refused' })),
+    );
+    answer('POST /sessions', ok(newWaitingSession({ id: 's2', state: 'queued', place: 1 })));
+    answer('GET /sessions/s2', ok(newWaitingSession({ id: 's2', state: 'queued', place: 1 })));
+    const { user } = renderPortal('/sessions/s1');
+    expect(await screen.findByText(/Pull refused\./)).toBeTruthy();
+    const { title } = explainEnd(newEndedSession({ endReason: 'failed', failureCode: code }));
+    expect(screen.getByText(title)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: /^Start again/ }));
+    expect(await screen.findByText('You are next.')).toBeTruthy();
+  });
+
+  it('has other words for each cause of a failure', () => {
+    const ends = failureCodes.map((failureCode) =>
+      explainEnd(newEndedSession({ endReason: 'failed', failureCode })),
+    );
+    expect(new Set(ends.map(({ title }) => title)).size).toBe(failureCodes.length);
+    expect(new Set(ends.map(({ detail }) => detail)).size).toBeGreaterThan(8);
   });
 });
 
