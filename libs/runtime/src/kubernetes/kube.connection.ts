@@ -37,10 +37,14 @@ export class KubeConnection {
     try {
       if (kubeconfig === undefined) config.loadFromCluster();
       else config.loadFromFile(kubeconfig);
+      return new KubeConnection(config);
     } catch (error) {
-      throw unusable('cannot be read', error);
+      if (error instanceof AppError) throw error;
+      if (kubeconfig !== undefined) throw unusable('cannot be read', error);
+      throw new AppError('config.invalid', 'Launchpad runs in no cluster: name a kubeconfig.', {
+        cause: error,
+      });
     }
-    return new KubeConnection(config);
   }
 
   /** Who we are at this moment. May take its time: it can mean to run a program or to read a file. */
