@@ -1,7 +1,7 @@
 import { newId } from '@launchpad/kernel';
 import { budgetTiers } from '@launchpad/runtime';
 import { expect, it } from 'vitest';
-import { parseWorkshopDefinition } from './workshop-definition.js';
+import { parseWorkshopDefinition } from './parse-workshop-definition.js';
 import { objectPolicyOf } from './workshop-policy.js';
 import { workspaceRequest } from './workspace-request.js';
 
