@@ -15,13 +15,15 @@ const tests = (ending: string): string[] => [
 
 export default defineConfig({
   test: {
+    // Namespaces of a cluster take their time to go; whoever waits for them is not to be cut off.
+    teardownTimeout: 150_000,
     projects: [
       {
         ...sources,
         test: {
           name: 'unit',
           include: [...tests('test.{ts,tsx}'), 'infra/**/*.test.mjs'],
-          exclude: [...neverTests, '**/*.db.test.ts', 'apps/workshop/web/**'],
+          exclude: [...neverTests, '**/*.{db,cluster}.test.ts', 'apps/workshop/web/**'],
         },
       },
       {
@@ -37,6 +39,19 @@ export default defineConfig({
       },
       'apps/*/vitest.config.ts',
       {
+        // A real API server and real pods, wherever KUBECONFIG leads to one: each file takes its minutes.
+        ...sources,
+        test: {
+          name: 'cluster',
+          include: ['libs/**/*.cluster.test.ts', 'test/cluster/**/*.test.ts'],
+          exclude: neverTests,
+          globalSetup: 'libs/testkit/src/vitest-global-setup.ts',
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
         // The built product as separate processes: one suite at a time, each of them long.
         ...sources,
         test: {
@@ -46,6 +61,22 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        // Real pods on the cluster that KUBECONFIG names: one suite at a time, each of them long.
+        ...sources,
+        test: {
+          name: 'cluster',
+          include: ['libs/**/*.cluster.test.ts', 'test/cluster/**/*.test.ts'],
+          exclude: neverTests,
+          globalSetup: [
+            'libs/testkit/src/vitest-global-setup.ts',
+            'test/cluster/support/vitest-global-setup.ts',
+          ],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
         },
       },
     ],

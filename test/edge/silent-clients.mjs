@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openDescriptors, residentKib, socketLoadProgram } from '../bench/support/edge-meter.mjs';
+import { openDescriptors, socketLoadProgram } from '../bench/support/edge-meter.mjs';
 import { startEchoBackend } from '../bench/support/edge-rivals.mjs';
+import { givenBack, held } from './given-back.mjs';
 import { startHonestClient } from './honest-client.mjs';
-import { settled } from './slow-clients.mjs';
 
 function openSockets(port, identities, count) {
   const child = spawn(
@@ -24,15 +24,21 @@ function openSockets(port, identities, count) {
  */
 export async function silentClients(ground, { short }) {
   const idle = short ? 200 : 2000;
-  const vanishing = short ? 300 : 3000;
+  const vanishing = short ? 300 : 5000;
   const backend = await startEchoBackend();
   const identities = [];
-  for (let i = 0; i < 100; i += 1) identities.push(await ground.newSession(backend.port));
+  for (let i = 0; i < 120; i += 1) identities.push(await ground.newSession(backend.port));
   const edge = await ground.startEdge({ quiet: false });
   const calm = startHonestClient({ port: ground.publicPort, who: identities[0] });
   await pause(5000);
   const baseline = await calm.stop();
-  const before = { descriptors: openDescriptors(edge.pid), kib: residentKib(edge.pid) };
+  const once = openSockets(ground.publicPort, identities, vanishing);
+  await once.opened;
+  once.child.removeAllListeners('exit');
+  const few = openDescriptors(edge.pid) - 2 * vanishing;
+  once.child.kill('SIGKILL');
+  while (openDescriptors(edge.pid) > few + 20) await pause(500);
+  const before = held(edge);
   const staying = openSockets(ground.publicPort, identities, idle);
   const leaving = openSockets(ground.publicPort, identities, vanishing);
   await Promise.all([staying.opened, leaving.opened]);
@@ -52,7 +58,7 @@ export async function silentClients(ground, { short }) {
   leaving.child.kill('SIGKILL');
   staying.child.removeAllListeners('exit');
   staying.child.kill('SIGKILL');
-  const after = await settled(edge, before);
+  const back = await givenBack(edge, before);
   await edge.stop();
   await backend.stop();
   const faults = [
@@ -61,12 +67,10 @@ export async function silentClients(ground, { short }) {
     ...(p99Ms > 2 * baseline.p99Ms + 1
       ? [`p99 went from ${baseline.p99Ms.toFixed(1)} to ${p99Ms.toFixed(1)} ms`]
       : []),
-    ...(after.descriptors > before.descriptors * 1.05 + 5
-      ? ['descriptors are not given back']
-      : []),
+    ...back.faults,
   ];
   return {
-    found: { idle, vanishing, goneMs: Math.round(goneMs), p99Ms, baseline, before, after },
+    found: { idle, vanishing, goneMs: Math.round(goneMs), p99Ms, baseline, given: back.given },
     faults,
   };
 }

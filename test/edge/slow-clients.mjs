@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openDescriptors, outputOf, residentKib } from '../bench/support/edge-meter.mjs';
+import { outputOf } from '../bench/support/edge-meter.mjs';
 import { startEchoBackend, tools } from '../bench/support/edge-rivals.mjs';
+import { givenBack, held } from './given-back.mjs';
 import { startHonestClient } from './honest-client.mjs';
 
 const connections = 1000;
@@ -32,27 +33,21 @@ export async function slowClients(ground, { short }) {
   const dir = await mkdtemp(path.join(tmpdir(), 'edge-slow-'));
   const found = {};
   const faults = [];
+  const attack = (name, time) =>
+    outputOf([
+      ...[tools.slowhttptest, ...attacks[name], '-c', String(connections), '-r', '500'],
+      ...['-l', String(time), '-u', `${portal}/`, '-p', '3', '-v', '0'],
+      ...['-o', path.join(dir, name)],
+    ]).catch(() => undefined);
+  for (const name of Object.keys(attacks)) await attack(name, 8);
   const calm = client();
   await pause(5000);
   const baseline = await calm.stop();
   found.baselineP99Ms = baseline.p99Ms.toFixed(1);
-  const before = { descriptors: openDescriptors(edge.pid), kib: residentKib(edge.pid) };
-  for (const [name, options] of Object.entries(attacks)) {
+  const before = held(edge);
+  for (const name of Object.keys(attacks)) {
     const honest = client();
-    await outputOf([
-      ...[
-        tools.slowhttptest,
-        ...options,
-        '-c',
-        String(connections),
-        '-r',
-        '500',
-        '-l',
-        String(seconds),
-      ],
-      ...['-u', `${portal}/`, '-p', '3', '-o', path.join(dir, name)],
-      ...['-v', '0'],
-    ]).catch(() => undefined);
+    await attack(name, seconds);
     const { p99Ms, asked, failures } = await honest.stop();
     found[name] = { p99Ms: p99Ms.toFixed(1), asked, failed: failures.length };
     if (failures.length > 0)
@@ -60,21 +55,11 @@ export async function slowClients(ground, { short }) {
     // One millisecond is what a busy machine takes for itself.
     if (p99Ms > 2 * baseline.p99Ms + 1) faults.push(`${name}: p99 ${p99Ms.toFixed(1)} ms`);
   }
-  const after = await settled(edge, before);
-  Object.assign(found, { before, after });
-  if (after.descriptors > before.descriptors * 1.05 + 5)
-    faults.push('descriptors are not given back');
+  const back = await givenBack(edge, before);
+  found.given = back.given;
+  faults.push(...back.faults);
   await edge.stop();
   await backend.stop();
   await rm(dir, { recursive: true, force: true });
   return { found, faults };
-}
-
-/** Waits up to a minute for descriptors to come back. */
-export async function settled(edge, before) {
-  for (let i = 0; i < 60; i += 1) {
-    if (openDescriptors(edge.pid) <= before.descriptors * 1.05 + 5) break;
-    await pause(1000);
-  }
-  return { descriptors: openDescriptors(edge.pid), kib: residentKib(edge.pid) };
 }

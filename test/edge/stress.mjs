@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { openEdgeGround } from '../bench/support/edge-ground.mjs';
 import { missingTools } from '../bench/support/edge-rivals.mjs';
 import { churn } from './churn.mjs';
@@ -19,17 +18,6 @@ const scenarios = {
   'frozen-workspace': frozenWorkspace,
   'cluster-loss': clusterLoss,
   churn,
-  mutations: () => {
-    const run = spawnSync(
-      'npx',
-      ['vitest', 'run', '--project', 'db', 'apps/edge/src/framing-corpus'],
-      {
-        stdio: ['ignore', 'inherit', 'inherit'],
-        env: { ...process.env, EDGE_MUTATIONS: '100000' },
-      },
-    );
-    return { found: { mutations: 100_000 }, faults: run.status === 0 ? [] : ['see above'] };
-  },
 };
 
 const short = process.argv.includes('--short');

@@ -231,6 +231,17 @@ describe('starting a session', () => {
   });
 });
 
+describe('a request', () => {
+  it('keeps the name that the edge gave it, and no other', async () => {
+    const named = async (name: string) => {
+      const response = await call('/api/v1/sessions/none', { headers: { 'x-request-id': name } });
+      return (await expectProblem(response, 404, 'session.not_found')).requestId;
+    };
+    expect(await named('k3x5w2abcdef00000001')).toBe('k3x5w2abcdef00000001');
+    expect(await named('no name, but a <sentence>')).toMatch(/^[\w-]{36}$/);
+  });
+});
+
 describe('refusals', () => {
   const post = (body: unknown, headers: Record<string, string> = {}) =>
     call('/api/v1/sessions', { method: 'POST', body, headers });

@@ -64,6 +64,12 @@ async function finishRequests(server: Server): Promise<void> {
   clearTimeout(late);
 }
 
+/** The edge names each request; whoever comes without one gets a name of ours. */
+function idOf(request: Request): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+}
+
 async function build(options: ControlPlaneOptions): Promise<NestExpressApplication> {
   const settings: NestApplicationOptions = { bodyParser: false, forceCloseConnections: true };
   settings.logger = nestLogger(options.log);
@@ -74,7 +80,7 @@ async function build(options: ControlPlaneOptions): Promise<NestExpressApplicati
   app.disable('x-powered-by');
   app.disable('etag');
   app.use((request: Request, response: Response, next: NextFunction) => {
-    Object.assign(request, { id: randomUUID() });
+    Object.assign(request, { id: idOf(request) });
     // What the API says is for whoever asked, and true for a moment.
     if (request.path.startsWith('/api/')) response.setHeader('Cache-Control', 'no-store');
     next();

@@ -133,7 +133,8 @@ function connect({ databaseUrl, log }: EdgeOptions, limits: EdgeLimits): Pool {
   });
   // A connection that breaks while idle is replaced at its next use; without a listener it would end the process.
   pool.on('error', (error) => {
-    log.warn({ err: error }, 'database connection lost');
+    // The pool does not wait for the last goodbye, so a server that stops next may still answer it with this.
+    if (!pool.ending) log.warn({ err: error }, 'database connection lost');
   });
   return pool;
 }

@@ -4,14 +4,15 @@ import { assembleParts } from './assemble-parts.js';
 import { drain } from './drain.js';
 import { defaultLimits } from './edge-limits.js';
 import type { Edge, EdgeOptions } from './edge-options.js';
-import { createHttpServer } from './listen-http.js';
+import { createFront } from './listen-http.js';
 
 /** The front door. All that it knows it can find out again, so any number may run side by side. */
 export function createEdge(options: EdgeOptions): Edge {
   const limits = { ...defaultLimits, ...options.limits };
   const { parts, gate, release } = assembleParts(options, limits);
   const upgraded = new Set<Socket>();
-  const server = createHttpServer(parts, { gate, upgraded });
+  const front = createFront(parts, { gate, upgraded });
+  const { server } = front;
   const alive = setInterval(() => {
     const now = performance.now();
     for (const tunnel of parts.tunnels) tunnel.checkAlive(now);
@@ -26,7 +27,7 @@ export function createEdge(options: EdgeOptions): Edge {
     draining: () => parts.life.draining,
     async close({ drainMs = 0 } = {}) {
       clearInterval(alive);
-      await drain(server, parts, { drainMs, sockets: upgraded });
+      await drain(front, parts, { drainMs, sockets: upgraded });
       await release();
     },
   };

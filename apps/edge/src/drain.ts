@@ -1,6 +1,6 @@
-import type { Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import type { EdgeParts } from './edge-parts.js';
+import type { Front } from './listen-http.js';
 import { serviceRestart } from './session-upgrade.js';
 
 const lookEveryMs = 20;
@@ -24,7 +24,7 @@ const everybodyAtTheDoor = (): Promise<void> =>
  * idle then, or not done in time, is closed.
  */
 export async function drain(
-  server: Server,
+  { server, plain }: Front,
   parts: EdgeParts,
   { drainMs, sockets }: { readonly drainMs: number; readonly sockets: ReadonlySet<Socket> },
 ): Promise<void> {
@@ -42,13 +42,18 @@ export async function drain(
   const startedAt = performance.now();
   const timer = setInterval(() => {
     const elapsedMs = performance.now() - startedAt;
-    if (elapsedMs >= Math.min(drainMs / 2, longestIdleMs)) server.closeIdleConnections();
+    if (elapsedMs >= Math.min(drainMs / 2, longestIdleMs)) {
+      server.closeIdleConnections();
+      plain.closeIdle();
+    }
     if (elapsedMs < drainMs) return;
     server.closeAllConnections();
+    plain.closeAll();
     for (const socket of sockets) socket.destroy();
   }, lookEveryMs);
   await closed;
   clearInterval(timer);
+  plain.closeAll();
   // Its own clean-up, of which nothing but a timer is left.
   server.close();
 }

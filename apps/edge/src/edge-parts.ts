@@ -1,15 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SessionCookieCodec } from '@launchpad/access';
 import type { Logger } from '@launchpad/kernel';
 import type { ActivityStore } from './account/activity.store.js';
 import type { EdgeMetrics } from './account/edge-metrics.js';
 import type { OpenExchanges } from './account/open-exchanges.js';
-import type { FailureKind } from './answer/failure.js';
 import type { Authorise } from './authorise/authorise.js';
 import type { TicketStore } from './authorise/ticket.store.js';
 import type { EdgeLimits } from './edge-limits.js';
+import type { EdgeResponse } from './exchange.js';
 import type { PublicHosts } from './parse/public-hosts.js';
-import type { RequestTarget } from './parse/request-target.js';
 import type { Upstreams } from './proxy/upstreams.js';
 import type { WebSocketTunnel } from './proxy/websocket-tunnel.js';
 import type { UpstreamAddress } from './resolve/session-route.js';
@@ -33,38 +31,10 @@ export type EdgeParts = {
   readonly metrics: EdgeMetrics;
   readonly newRequestId: () => string;
   /** Answers that may never end by themselves; a closing edge ends them. */
-  readonly streams: Set<ServerResponse>;
+  readonly streams: Set<EdgeResponse>;
   readonly tunnels: Set<WebSocketTunnel>;
   /** Set once it takes no more connections: every answer then asks the browser to come back on another. */
   readonly life: { draining: boolean };
   readonly accessLog: boolean;
   readonly log: Logger;
 };
-
-/** One request, once its host and target are known. */
-export type HttpExchange = {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly requestId: string;
-  readonly target: RequestTarget;
-  /** Told why we answered ourselves, for the log and the figures. */
-  readonly onRefused: (kind: FailureKind) => void;
-};
-
-/** What every upstream is told about how the request came in. */
-export const originHeaders = (
-  { request, requestId }: Pick<HttpExchange, 'request' | 'requestId'>,
-  host: string,
-  scheme: string,
-): string[] => [
-  'host',
-  host,
-  'x-forwarded-for',
-  request.socket.remoteAddress ?? '',
-  'x-forwarded-host',
-  host,
-  'x-forwarded-proto',
-  scheme,
-  'x-request-id',
-  requestId,
-];

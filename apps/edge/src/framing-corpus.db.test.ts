@@ -8,8 +8,8 @@ import { framingCases } from './framing/framing-cases.bed.js';
 import { mutate, seededRandom } from './mutations.bed.js';
 import { sendRaw, statusesIn } from './raw-socket.bed.js';
 
-/** `EDGE_MUTATIONS=100000` for all of them: `npm run stress:edge` does. */
-const mutations = Number(process.env['EDGE_MUTATIONS'] ?? 20_000);
+/** `EDGE_MUTATIONS` for fewer while working on them. */
+const mutations = Number(process.env['EDGE_MUTATIONS'] ?? 100_000);
 const seed = Number(process.env['EDGE_SEED'] ?? 20_261_124);
 const atOnce = 64;
 

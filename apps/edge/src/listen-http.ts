@@ -5,17 +5,24 @@ import type { ConnectionGate } from './account/connection-gate.js';
 import { endWithHead } from './answer/failure-answer.js';
 import type { EdgeLimits } from './edge-limits.js';
 import type { EdgeParts } from './edge-parts.js';
+import { PlainConnections } from './plain-connections.js';
 import { serveRequest } from './serve-request.js';
 import { serveUpgrade } from './serve-upgrade.js';
 
-/** Node's strict parser, our limits, and every way in which a browser can ask for something. */
-export function createHttpServer(
+export type Front = {
+  readonly server: Server;
+  /** Connections that Node's server knows nothing of yet. */
+  readonly plain: PlainConnections;
+};
+
+/** Plain requests by the short way, everything else by Node's strict parser; our limits for both. */
+export function createFront(
   parts: EdgeParts,
   { gate, upgraded }: { readonly gate: ConnectionGate; readonly upgraded: Set<Socket> },
-): Server {
+): Front {
   const server = createServer(serverOptions(parts.limits));
   const serve = (request: IncomingMessage, response: ServerResponse): void => {
-    serveRequest(parts, request, response);
+    serveRequest(parts, { request, response, body: hasBody(request) ? request : undefined });
   };
   server.on('request', serve);
   // Who asks first whether to go on is told so once authorised.
@@ -36,9 +43,12 @@ export function createHttpServer(
     parts.metrics.refused('unparsable');
     answerUnreadable(stream, clientErrorStatus[error.code ?? ''] ?? 400);
   });
-  admitFirst(server, gate);
-  return server;
+  return { server, plain: putBefore(server, parts, gate) };
 }
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined ||
+  (headers['content-length'] !== undefined && headers['content-length'] !== '0');
 
 const serverOptions = (limits: EdgeLimits) => ({
   maxHeaderSize: limits.maxHeaderBytes,
@@ -53,13 +63,23 @@ const serverOptions = (limits: EdgeLimits) => ({
   noDelay: true,
 });
 
-/** Puts the gate before Node's own handling of a connection, which reads from it at once. */
-function admitFirst(server: Server, gate: ConnectionGate): void {
+/** Puts the gate and the short way before Node's own handling of a connection, which reads from it at once. */
+function putBefore(server: Server, parts: EdgeParts, gate: ConnectionGate): PlainConnections {
   const handlers = server.listeners('connection') as ((socket: Socket) => void)[];
   server.removeAllListeners('connection');
-  server.on('connection', (socket: Socket) => {
-    if (gate.admit(socket)) for (const handle of handlers) handle.call(server, socket);
+  const plain = new PlainConnections({
+    limits: parts.limits,
+    serve: (arrival) => {
+      serveRequest(parts, arrival);
+    },
+    handOver: (socket) => {
+      for (const handle of handlers) handle.call(server, socket);
+    },
   });
+  server.on('connection', (socket: Socket) => {
+    if (gate.admit(socket)) plain.take(socket);
+  });
+  return plain;
 }
 
 const clientErrorStatus: Readonly<Record<string, number>> = {

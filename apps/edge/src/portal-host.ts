@@ -1,6 +1,7 @@
 import { answerFailure } from './answer/failure-answer.js';
 import type { FailureKind } from './answer/failure.js';
-import { type EdgeParts, type HttpExchange, originHeaders } from './edge-parts.js';
+import type { EdgeParts } from './edge-parts.js';
+import { type HttpExchange, originHeaders } from './exchange.js';
 import { forward, type ForwardFault } from './proxy/http-forwarder.js';
 import type { ResponseHead } from './proxy/response-head.js';
 import { portalAnswer } from './sanitise/answer-headers.js';
@@ -10,7 +11,7 @@ const controlPlaneKey = 'control-plane';
 
 /** The portal's host belongs to the control plane, which does its own authorising. */
 export function handlePortal(parts: EdgeParts, exchange: HttpExchange): void {
-  const { request, response, target, requestId } = exchange;
+  const { request, response, body, target, requestId } = exchange;
   if (target.own !== undefined) {
     if (target.own === 'healthz') answerHealth(parts, exchange);
     else answerFailure(exchange, { kind: 'not-found' });
@@ -21,6 +22,7 @@ export function handlePortal(parts: EdgeParts, exchange: HttpExchange): void {
   forward({
     request,
     response,
+    body,
     upstream: controlPlanePool(parts),
     path: target.path,
     headers: requestHeaders(request.rawHeaders, ours, { keepOurCookies: true }),

@@ -1,9 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '@launchpad/kernel';
 import { logServed, type Served } from './account/request-log.js';
 import type { FailureKind } from './answer/failure.js';
 import { answerFailure } from './answer/failure-answer.js';
-import type { EdgeParts, HttpExchange } from './edge-parts.js';
+import type { EdgeParts } from './edge-parts.js';
+import type { Arrival, EdgeResponse, HttpExchange } from './exchange.js';
 import { parseRequest } from './parse/parse-request.js';
 import type { PublicHost } from './parse/public-hosts.js';
 import { handlePortal } from './portal-host.js';
@@ -11,11 +11,8 @@ import { handleSession } from './session-host.js';
 import type { Soon } from './when-known.js';
 
 /** Takes one request through all steps, and accounts for it. */
-export function serveRequest(
-  parts: EdgeParts,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
+export function serveRequest(parts: EdgeParts, arrival: Arrival): void {
+  const { request, response } = arrival;
   const requestId = parts.newRequestId();
   const { target, host, refusal } = parseRequest(parts.hosts, request);
   const onRefused = accountFor(parts, response, {
@@ -27,10 +24,10 @@ export function serveRequest(
   });
   if (parts.life.draining) response.shouldKeepAlive = false;
   if (target === undefined || host === undefined || refusal !== undefined) {
-    refuse(parts, { request, response, requestId, onRefused }, refusal ?? 'malformed');
+    refuse(parts, { ...arrival, requestId, onRefused }, refusal ?? 'malformed');
     return;
   }
-  const exchange = { request, response, requestId, onRefused, target };
+  const exchange = { request, response, body: arrival.body, requestId, onRefused, target };
   const fail = (error: unknown): void => {
     if (!response.destroyed) answerFailure(exchange, { kind: failureOf(parts, error, requestId) });
   };
@@ -49,7 +46,7 @@ function handle(parts: EdgeParts, exchange: HttpExchange, host: PublicHost): Soo
 }
 
 function refuse(parts: EdgeParts, exchange: Omit<HttpExchange, 'target'>, kind: FailureKind): void {
-  if (kind === 'malformed') exchange.response.setHeader('connection', 'close');
+  if (kind === 'malformed') exchange.response.shouldKeepAlive = false;
   const link = { href: parts.hosts.portalOrigin, label: 'Go to Launchpad' };
   answerFailure(exchange, { kind, ...(kind === 'misdirected' ? { link } : {}) });
 }
@@ -57,7 +54,7 @@ function refuse(parts: EdgeParts, exchange: Omit<HttpExchange, 'target'>, kind: 
 /** The last step. Returns how to say why we answered ourselves. */
 function accountFor(
   parts: EdgeParts,
-  response: ServerResponse,
+  response: EdgeResponse,
   served: Served,
 ): (kind: FailureKind) => void {
   let refused: FailureKind | undefined;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Admission } from './authorise/authorise.js';
-import { type EdgeParts, type HttpExchange, originHeaders } from './edge-parts.js';
+import type { EdgeParts } from './edge-parts.js';
+import { type EdgeRequest, type HttpExchange, originHeaders } from './exchange.js';
 import { wayIn } from './authorise/enter-session.js';
 import { mayAsk } from './authorise/rights.js';
 import type { FailureKind } from './answer/failure.js';
@@ -46,14 +47,14 @@ export async function handleControl(
     answerFailure(exchange, { kind: 'watch-only' });
     return;
   }
-  const body = control.upstreamMethod === 'POST' ? await readBody(request) : '';
+  const body = control.upstreamMethod === 'POST' ? await readBody(exchange.body) : '';
   if (body === undefined) answerFailure(exchange, { kind: 'too-large' });
   else await askControlPlane(parts, exchange, { control, admission, body });
 }
 
 function refuse(
   parts: EdgeParts,
-  request: IncomingMessage,
+  request: EdgeRequest,
   { control, sessionId }: { readonly control: Control; readonly sessionId: string },
 ): FailureKind | undefined {
   if (request.method !== control.method) return 'method-not-allowed';
@@ -64,10 +65,11 @@ function refuse(
 }
 
 /** `undefined` when there is more of it than anything asked here needs. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+async function readBody(body: IncomingMessage | undefined): Promise<string | undefined> {
+  if (body === undefined) return '';
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > maxBodyBytes) return undefined;
     chunks.push(chunk);

@@ -8,7 +8,8 @@ import { enterPort } from './authorise/enter-port.js';
 import { enterSession, wayIn } from './authorise/enter-session.js';
 import { isForeign } from './authorise/origin-check.js';
 import { mayAsk, mayType } from './authorise/rights.js';
-import { type EdgeParts, type HttpExchange, originHeaders } from './edge-parts.js';
+import type { EdgeParts } from './edge-parts.js';
+import { type EdgeRequest, type HttpExchange, originHeaders } from './exchange.js';
 import type { SessionDoor, SessionPlace } from './parse/public-hosts.js';
 import { trackStream, withFarewell } from './portal-host.js';
 import { forward, type ForwardFault } from './proxy/http-forwarder.js';
@@ -56,7 +57,8 @@ function goIn(
   }
   if (isRequestInput(request)) noteInput(parts, verdict.admission);
   return whenKnown(parts.identity.forWorkspace(pass, door), (identity) => {
-    toWorkspace(parts, exchange, { ...verdict, door, identity });
+    const { admission: admitted, address } = verdict;
+    toWorkspace(parts, exchange, { admission: admitted, address, door, identity });
   });
 }
 
@@ -115,7 +117,7 @@ export type Way = {
 /** What a workspace is told about who comes, and for which of its ports. */
 export function workspaceHeaders(
   parts: EdgeParts,
-  exchange: Pick<HttpExchange, 'request' | 'requestId'>,
+  exchange: { readonly request: EdgeRequest; readonly requestId: string },
   { door, identity }: Way,
 ): HeaderList {
   const ours = originHeaders(exchange, door.host, parts.hosts.scheme);
@@ -125,7 +127,7 @@ export function workspaceHeaders(
 }
 
 function toWorkspace(parts: EdgeParts, exchange: HttpExchange, way: Way): void {
-  const { request, response, target, requestId } = exchange;
+  const { request, response, body, target, requestId } = exchange;
   const { pass, route } = way.admission;
   const open: Exchange = {
     kind: 'request',
@@ -143,6 +145,7 @@ function toWorkspace(parts: EdgeParts, exchange: HttpExchange, way: Way): void {
   forward({
     request,
     response,
+    body,
     upstream: parts.upstreams.get(pass.sessionId, way.address),
     path: target.path,
     headers: workspaceHeaders(parts, exchange, way),

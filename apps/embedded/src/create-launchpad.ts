@@ -14,7 +14,7 @@ import {
 } from '@launchpad/platform';
 import type { WorkspaceRuntime } from '@launchpad/runtime';
 import { defaultSessionPolicy, type SessionPolicy } from '@launchpad/sessions';
-import { LoginService, readInstallationId } from '@launchpad/tenancy';
+import { LoginService, readInstallationId, saveIsolation } from '@launchpad/tenancy';
 import { createWorker } from '@launchpad/worker';
 
 export type LaunchpadOptions = {
@@ -90,6 +90,8 @@ async function startWorker(
   const { db, jobs, policy, identityKey } = parts;
   const { workshopsDir, log } = options;
   const installationId = await readInstallationId(db);
+  // Whatever a cluster proved or not in the same database before: there is none here.
+  await saveIsolation(db, { unproven: [], checkedAt: null });
   const runtime = await options.createRuntime(installationId);
   cleanup.add('runtime', () => runtime.close());
   const worker = await createWorker({

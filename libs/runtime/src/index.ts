@@ -15,6 +15,10 @@ export {
   type PodSelector,
   type PodSize,
 } from './kubernetes/create-kubernetes-runtime.js';
+export { isolationProofs, type IsolationProof } from './kubernetes/preflight/isolation-proofs.js';
+export { unprovenIsolation, type Finding } from './kubernetes/preflight/judge-preflight.js';
+export type { PreflightOptions } from './kubernetes/preflight/preflight-options.js';
+export { runPreflight } from './kubernetes/preflight/run-preflight.js';
 export {
   defaultObjectPolicy,
   mostObjects,

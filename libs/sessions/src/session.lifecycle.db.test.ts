@@ -3,6 +3,7 @@ import { createInlineBackend, type InlineBackend } from '@launchpad/jobs/inline'
 import { connectDatabase, type DatabaseConnection } from '@launchpad/platform';
 import { startFailures, startRefused } from '@launchpad/runtime';
 import { FakeRuntime } from '@launchpad/runtime/fake';
+import { saveIsolation } from '@launchpad/tenancy';
 import { createTestDatabase, type TestDatabase } from '@launchpad/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultSessionPolicy } from './session-policy.js';
@@ -106,7 +107,7 @@ async function publish(): Promise<string> {
 async function newOwner() {
   const id = newId();
   await connection.db.user.create({ data: { id, tenantId: 'default' } });
-  return { id, tenantId: 'default' };
+  return { id, tenantId: 'default', anonymous: true };
 }
 
 async function start() {
@@ -333,6 +334,25 @@ describe('a session', () => {
     runtime.unblockDestroy(id);
     await settle();
     expect(await stateOf(id)).toBe('ended');
+  });
+});
+
+describe('where isolation is not proven', () => {
+  const unproven = ['network-policy'];
+  const verdict = (names: readonly string[]) =>
+    saveIsolation(connection.db, { unproven: names, checkedAt: new Date() });
+
+  it('nobody without an account starts anything, and what runs already goes on', async () => {
+    const { id, owner } = await start();
+    await verdict(unproven);
+    const newcomer = await newOwner();
+    await expect(service.create(newcomer, 'git')).rejects.toMatchObject({
+      code: 'session.isolation_unproven',
+    });
+    expect(await service.create(owner, 'git')).toEqual({ id, created: false });
+    expect((await service.create({ ...newcomer, anonymous: false }, 'git')).created).toBe(true);
+    await verdict([]);
+    expect((await service.create(await newOwner(), 'git')).created).toBe(true);
   });
 });
 

@@ -1,7 +1,7 @@
 import { AppError, formatDuration, newId } from '@launchpad/kernel';
 import type { JobQueue } from '@launchpad/jobs';
 import { databaseNow, inTransaction, type Database } from '@launchpad/platform';
-import type { User } from '@launchpad/tenancy';
+import { readIsolation, type User } from '@launchpad/tenancy';
 import { checkParams, WorkshopReadModel } from '@launchpad/workshops';
 import type { Session } from './session.js';
 import { extendedExpiry } from './session-expiry.js';
@@ -13,6 +13,8 @@ const ticketSeconds = 60;
 
 /** Who acts on a session, and which one. */
 export type SessionOwner = Pick<User, 'id' | 'tenantId'>;
+/** Who starts one: whom nobody vouches for may do so only where learners are kept apart. */
+export type SessionStarter = SessionOwner & Pick<User, 'anonymous'>;
 
 /** What people do with sessions: one method per command. */
 export class SessionService {
@@ -32,9 +34,11 @@ export class SessionService {
   /**
    * Starts a session, or finds the live one its owner already has, whatever that was asked with.
    * @throws AppError `workshop.not_found`, `request.invalid` for parameters that the workshop does not declare so
+   * Starts a session, or finds the live one its owner already has.
+   * @throws AppError `workshop.not_found`, `session.isolation_unproven`
    */
   async create(
-    owner: SessionOwner,
+    owner: SessionStarter,
     workshopSlug: string,
     params: Readonly<Record<string, string>> = {},
   ): Promise<{ id: string; created: boolean }> {
@@ -49,6 +53,12 @@ export class SessionService {
     const { ttlSeconds, maxTtlSeconds, idleTimeoutSeconds, extendSeconds } = workshop.definition;
     const terms = { ttlSeconds, maxTtlSeconds, idleTimeoutSeconds, extendSeconds };
     const place = { tenantId: owner.tenantId, userId: owner.id, workshopSlug };
+    const refused = owner.anonymous ? await this.whyNotAnonymously() : undefined;
+    if (refused !== undefined) {
+      const live = await this.store.findLive(place);
+      if (live === undefined) throw refused;
+      return { id: live, created: false };
+    }
     const id = newId();
     const row = { id, ...place, workshopVersionId: workshop.id, ...terms, params };
     if (!(await this.store.insert(row))) {
@@ -109,6 +119,16 @@ export class SessionService {
     const session = await this.find(owner, id);
     await this.endFrom(session, reason, `user:${owner.id}`);
     if (session.state !== 'ended') await this.queue.enqueue('session.reconcile', { sessionId: id });
+  }
+
+  private async whyNotAnonymously(): Promise<AppError | undefined> {
+    const { unproven } = await readIsolation(this.db);
+    if (unproven.length === 0) return undefined;
+    // Which walls are missing is the operator's to know.
+    return new AppError(
+      'session.isolation_unproven',
+      'This site takes nobody without an account at the moment: it is not proven that its cluster keeps learners apart. Its operator finds the cause and the remedy in the worker’s log.',
+    );
   }
 
   /** A live row may move while it is being ended; it only moves forward, so this ends too. */

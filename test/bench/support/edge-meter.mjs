@@ -1,5 +1,12 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** Loads a WebSocket proxy, in a process of its own. */
@@ -36,6 +43,22 @@ export const cpuMs = (pid) =>
     const stat = statOf(each);
     return sum + (Number(stat[11]) + Number(stat[12])) * msPerTick;
   }, 0);
+
+const processorGroups = '/sys/fs/cgroup/cpu';
+const periodUs = 20_000;
+
+/** Whether processes can be held to a share of a core here: as root, with the first kind of control groups. */
+export const canHold = process.getuid?.() === 0 && existsSync(`${processorGroups}/cgroup.procs`);
+
+/** Gives a process that share of one core and no more. Returns what tidies up, once it has ended. */
+export function holdTo(pid, share) {
+  const group = `${processorGroups}/launchpad-bench-${pid}`;
+  mkdirSync(group);
+  writeFileSync(`${group}/cpu.cfs_period_us`, String(periodUs));
+  writeFileSync(`${group}/cpu.cfs_quota_us`, String(Math.round(periodUs * share)));
+  writeFileSync(`${group}/cgroup.procs`, String(pid));
+  return () => rmdirSync(group);
+}
 
 /** Resident memory of a process and all that came from it, in KiB. */
 export const residentKib = (pid) =>

@@ -1,5 +1,6 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Arrival, EdgeRequest } from '../exchange.js';
 import { type Failure, type FailureKind, failures } from './failure.js';
 import { failurePage, pagePolicy } from './failure-page.js';
 
@@ -10,7 +11,7 @@ type Rendered = {
 };
 
 /** A page for people, a problem document (RFC 9457) for programs. */
-const render = (failure: Failure, request: IncomingMessage, requestId: string): Rendered =>
+const render = (failure: Failure, request: EdgeRequest, requestId: string): Rendered =>
   (request.headers.accept ?? '').includes('text/html')
     ? renderPage(failure, requestId)
     : renderProblem(failure, requestId);
@@ -53,15 +54,13 @@ function rendered(
 }
 
 export function answerFailure(
-  exchange: {
-    readonly request: IncomingMessage;
-    readonly response: ServerResponse;
+  exchange: Arrival & {
     readonly requestId: string;
     readonly onRefused?: (kind: FailureKind) => void;
   },
   failure: Failure,
 ): void {
-  const { request, response, requestId, onRefused } = exchange;
+  const { request, response, body: unread, requestId, onRefused } = exchange;
   onRefused?.(failure.kind);
   if (response.headersSent) {
     response.destroy();
@@ -69,19 +68,15 @@ export function answerFailure(
   }
   const { status, headers, body } = render(failure, request, requestId);
   // A body that nobody will read would otherwise have to be taken in before the next request.
-  if (mayHaveBody(request)) response.setHeader('connection', 'close');
+  if (unread !== undefined) response.shouldKeepAlive = false;
   response.writeHead(status, headers);
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-export const mayHaveBody = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] !== undefined ||
-  (headers['content-length'] !== undefined && headers['content-length'] !== '0');
-
 /** Refuses an upgrade in plain HTTP and closes. */
 export function refuseUpgrade(
   exchange: {
-    readonly request: IncomingMessage;
+    readonly request: EdgeRequest;
     readonly socket: Duplex;
     readonly requestId: string;
     readonly onStatus: (status: number) => void;

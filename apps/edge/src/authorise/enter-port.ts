@@ -1,5 +1,6 @@
 import { answerFailure } from '../answer/failure-answer.js';
-import type { EdgeParts, HttpExchange } from '../edge-parts.js';
+import type { EdgeParts } from '../edge-parts.js';
+import type { HttpExchange } from '../exchange.js';
 import { readPort } from '../parse/public-hosts.js';
 import { goTo, wayIn } from './enter-session.js';
 import { isForeign } from './origin-check.js';

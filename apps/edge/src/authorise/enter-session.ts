@@ -1,6 +1,7 @@
 import { serializeCookie } from '@launchpad/access';
 import { answerFailure } from '../answer/failure-answer.js';
-import type { EdgeParts, HttpExchange } from '../edge-parts.js';
+import type { EdgeParts } from '../edge-parts.js';
+import type { HttpExchange } from '../exchange.js';
 import type { SessionPlace } from '../parse/public-hosts.js';
 
 /** Swaps a one-time ticket for this host's cookie, and goes on to an address that carries no secret. */

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import type { FailureKind } from '../answer/failure.js';
+import type { EdgeRequest } from '../exchange.js';
 import { claimsTooMuch } from '../sanitise/header-kinds.js';
 import type { PublicHost, PublicHosts } from './public-hosts.js';
 import { readTarget, type RequestTarget } from './request-target.js';
@@ -11,7 +11,7 @@ export type ParsedRequest = {
   readonly refusal?: FailureKind;
 };
 
-type Head = Pick<IncomingMessage, 'url' | 'rawHeaders' | 'httpVersion' | 'method' | 'headers'>;
+type Head = Omit<EdgeRequest, 'socket'>;
 
 /** They would show a page its own headers, cookies included. */
 const reflecting = new Set(['TRACE', 'TRACK', 'CONNECT']);
@@ -34,7 +34,7 @@ export function parseRequest(hosts: PublicHosts, request: Head): ParsedRequest {
 function isSoundlyFramed({
   httpVersion,
   headers,
-}: Pick<IncomingMessage, 'httpVersion' | 'headers'>): boolean {
+}: Pick<EdgeRequest, 'httpVersion' | 'headers'>): boolean {
   if (httpVersion !== '1.1' && httpVersion !== '1.0') return false;
   if (claimsTooMuch(headers.connection)) return false;
   const coding = headers['transfer-encoding'];

@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { mayHaveBody } from '../answer/failure-answer.js';
+import type { IncomingMessage } from 'node:http';
+import type { EdgeRequest, EdgeResponse } from '../exchange.js';
 import { requestHead } from '../sanitise/forwarded-headers.js';
 import type { HeaderList } from '../sanitise/header-kinds.js';
 import type { ResponseHead } from './response-head.js';
@@ -10,8 +10,9 @@ import type { UpstreamPool } from './upstream-pool.js';
 export type ForwardFault = UpstreamFault | 'too-large' | 'too-slow';
 
 export type Forward = {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+  readonly request: EdgeRequest;
+  readonly response: EdgeResponse;
+  readonly body: IncomingMessage | undefined;
   readonly upstream: UpstreamPool;
   readonly path: string;
   readonly headers: HeaderList;
@@ -39,7 +40,7 @@ const inOnePiece = 8 * 1024;
 const repeatable = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Where the body ends, in our own words: as it was read, so it is sent, whatever else the head says. */
-function framingOf({ headers }: IncomingMessage): string[] {
+function framingOf({ headers }: EdgeRequest): string[] {
   const length = headers['content-length'];
   if (length !== undefined) return ['content-length', String(Number(length))];
   return headers['transfer-encoding'] === undefined ? [] : ['transfer-encoding', 'chunked'];
@@ -47,7 +48,6 @@ function framingOf({ headers }: IncomingMessage): string[] {
 
 class Forwarding implements UpstreamListener {
   readonly #options: Forward;
-  readonly #hasBody: boolean;
   #connection: UpstreamConnection | undefined;
   #bodyBytes = 0;
   #progressBytes = 0;
@@ -56,7 +56,6 @@ class Forwarding implements UpstreamListener {
 
   constructor(options: Forward) {
     this.#options = options;
-    this.#hasBody = mayHaveBody(options.request);
   }
 
   start(): void {
@@ -73,24 +72,26 @@ class Forwarding implements UpstreamListener {
       return;
     }
     this.#send({ fresh: false });
-    if (this.#hasBody) this.#sendBody();
+    if (this.#options.body !== undefined) this.#sendBody(this.#options.body);
   }
 
   #send(options: { readonly fresh: boolean }): void {
-    const { request, upstream, path, headers } = this.#options;
+    const { request, body, upstream, path, headers } = this.#options;
     const method = request.method ?? 'GET';
     this.#connection = upstream.take(options);
-    const head = requestHead(`${method} ${path} HTTP/1.1`, [...headers, ...framingOf(request)]);
+    const framing = framingOf(request);
+    const all = framing.length === 0 ? headers : [...headers, ...framing];
+    const head = requestHead(`${method} ${path} HTTP/1.1`, all);
     const patient = (request.headers.accept ?? '').includes('text/event-stream');
-    this.#connection.send({ method, head, listener: this, patient }, this.#hasBody);
+    this.#connection.send({ method, head, listener: this, patient }, body !== undefined);
   }
 
-  #sendBody(): void {
+  #sendBody(body: IncomingMessage): void {
     const { request, response } = this.#options;
     const chunked = request.headers['content-length'] === undefined;
     if (request.headers.expect !== undefined) response.writeContinue();
     this.#awaitProgress('the browser sends no more of its body');
-    request.on('data', (part: Buffer) => {
+    body.on('data', (part: Buffer) => {
       if (this.#done) return;
       this.#bodyBytes += part.length;
       if (this.#bodyBytes > this.#options.limits.maxBodyBytes) {
@@ -101,9 +102,9 @@ class Forwarding implements UpstreamListener {
       if (chunked) this.#connection?.write(`${part.length.toString(16)}\r\n`);
       let more = this.#connection?.write(part);
       if (chunked) more = this.#connection?.write('\r\n');
-      if (more === false) request.pause();
+      if (more === false) body.pause();
     });
-    request.on('end', () => {
+    body.on('end', () => {
       if (this.#done) return;
       this.#stop();
       if (chunked) this.#connection?.write('0\r\n\r\n');
@@ -113,15 +114,15 @@ class Forwarding implements UpstreamListener {
 
   onWritable(): void {
     this.#stalled?.refresh();
-    this.#options.request.resume();
+    this.#options.body?.resume();
   }
 
   onHead(head: ResponseHead, body: Buffer | undefined): void {
-    const { request, response, answerHeaders, onHead } = this.#options;
+    const { body: asked, response, answerHeaders, onHead } = this.#options;
     onHead(head, this.#connection?.uses === 0 ? this.#connection.connectMs : undefined);
     const headers = answerHeaders(head.headers);
     // What is left of a body that nobody waits for must not be taken for the next request.
-    if (this.#hasBody && !request.complete) headers.push('connection', 'close');
+    if (asked?.complete === false) headers.push('connection', 'close');
     response.sendDate = false;
     response.writeHead(head.status, headers);
     if (body !== undefined) {
@@ -163,7 +164,7 @@ class Forwarding implements UpstreamListener {
       fault === 'unreachable' &&
       (this.#connection?.uses ?? 0) > 0 &&
       !response.headersSent &&
-      !this.#hasBody &&
+      this.#options.body === undefined &&
       repeatable.has(request.method ?? '');
     // A connection kept for later may be closed by the other side at the very moment it is used again.
     if (again) this.#send({ fresh: true });

@@ -45,7 +45,10 @@ export class UpstreamConnection {
   readonly #onIdle: (connection: UpstreamConnection) => void;
   readonly #onClose: (connection: UpstreamConnection) => void;
   #ask: Ask | undefined;
+  /** Made once and left to run: setting one up and taking it down for each request would cost more than the request's head. */
   #timer: NodeJS.Timeout | undefined;
+  /** When waiting is too long, on the clock of `performance.now()`; 0 when nothing is waited for. */
+  #waitsUntil = 0;
   #head: ResponseHead | undefined;
   #early = nothing;
   #interim = 0;
@@ -80,7 +83,7 @@ export class UpstreamConnection {
         callback: (bytes) => this.#read(readBuffer.subarray(0, bytes)),
       },
     });
-    this.#timer = setTimeout(this.#onTimeout, options.times.connectTimeoutMs);
+    this.#waitAtMost(options.times.connectTimeoutMs);
     this.#listen();
   }
 
@@ -101,7 +104,7 @@ export class UpstreamConnection {
 
   /** Returns whether more may follow at once. */
   write(part: Buffer | string): boolean {
-    if (this.#timer !== undefined && this.#connected) this.#timer.refresh();
+    if (this.#waitsUntil !== 0 && this.#connected) this.#expectHead();
     return this.#socket.write(part);
   }
 
@@ -133,7 +136,9 @@ export class UpstreamConnection {
     this.#socket.on('connect', () => {
       this.#connected = true;
       this.connectMs = performance.now() - this.#startedAt;
-      this.#stopTimer();
+      this.#stopWaiting();
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
       if (this.#ask !== undefined) this.#expectHead();
     });
     this.#socket.on('drain', () => this.#ask?.listener.onWritable());
@@ -144,13 +149,21 @@ export class UpstreamConnection {
       this.#fail('unreachable', error);
     });
     this.#socket.on('close', () => {
-      this.#stopTimer();
+      clearTimeout(this.#timer);
       this.#fail('unreachable', new Error('the upstream closed the connection'));
       this.#onClose(this);
     });
   }
 
-  readonly #onTimeout = (): void => {
+  readonly #onTimer = (): void => {
+    this.#timer = undefined;
+    if (this.#waitsUntil === 0) return;
+    const leftMs = this.#waitsUntil - performance.now();
+    // Timers may come a little early.
+    if (leftMs > 1) {
+      this.#timer = setTimeout(this.#onTimer, leftMs);
+      return;
+    }
     this.#fail(
       'timeout',
       new Error(this.#connected ? 'no answer in time' : 'not connected in time'),
@@ -159,12 +172,16 @@ export class UpstreamConnection {
 
   #expectHead(): void {
     if (this.#ask?.patient === true) return;
-    this.#timer = setTimeout(this.#onTimeout, this.#times.firstByteTimeoutMs);
+    this.#waitAtMost(this.#times.firstByteTimeoutMs);
   }
 
-  #stopTimer(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+  #waitAtMost(ms: number): void {
+    this.#waitsUntil = performance.now() + ms;
+    this.#timer ??= setTimeout(this.#onTimer, ms);
+  }
+
+  #stopWaiting(): void {
+    this.#waitsUntil = 0;
   }
 
   #read(chunk: Buffer): boolean {
@@ -211,7 +228,7 @@ export class UpstreamConnection {
   }
 
   #begin(head: ResponseHead, rest: Buffer): void {
-    this.#stopTimer();
+    this.#stopWaiting();
     this.#head = head;
     const { framing } = head;
     this.#left = framing.kind === 'length' ? framing.bytes : 0;

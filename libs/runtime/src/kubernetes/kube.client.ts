@@ -25,6 +25,8 @@ export type Known = Exclude<Answer, { kind: 'again' }>;
 /** How often one request is sent, and what lies between, when nobody says how long to wait. */
 const attempts = 4;
 const pausesMs = [100, 400, 1600] as const;
+/** After so long it is given up all the same: who asks has other work, and comes back. In milliseconds. */
+const patienceMs = 15_000;
 
 /** Speaks to the API server within the budget. Sends again what got no answer: every request may safely be repeated. */
 export class KubeClient {
@@ -36,8 +38,10 @@ export class KubeClient {
   }
 
   async send(request: KubeRequest): Promise<Known> {
+    const begin = performance.now();
     let why = '';
     for (let attempt = 0; attempt < attempts; attempt += 1) {
+      if (performance.now() - begin > patienceMs) break;
       const answer = await this.sendOnce(request);
       if (answer.kind !== 'again') return answer;
       ({ why } = answer);

@@ -1,10 +1,5 @@
-import {
-  Agent as HttpAgent,
-  request as httpRequest,
-  type IncomingMessage,
-  type OutgoingHttpHeaders,
-} from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { Agent, request, type RequestOptions } from 'node:https';
 import { AppError } from '@launchpad/kernel';
 import { KubeConfig } from '@kubernetes/client-node';
 
@@ -15,16 +10,13 @@ export type Call = {
   readonly signal: AbortSignal;
 };
 
-const agentOptions = { keepAlive: true, maxSockets: 64, scheduling: 'lifo' } as const;
-
 /**
  * The way to the API server. The client's package reads the kubeconfig and logs in (certificates, tokens that change,
  * helpers that are run); the requests go over connections that are kept, where it would make one for every request.
  */
 export class KubeConnection {
   private readonly base: URL;
-  private readonly isPlain: boolean;
-  private readonly agent: HttpAgent | HttpsAgent;
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 64, scheduling: 'lifo' });
 
   private constructor(private readonly config: KubeConfig) {
     const cluster = config.getCurrentCluster();
@@ -32,10 +24,7 @@ export class KubeConnection {
     if (cluster.skipTLSVerify)
       throw unusable('switches the check of certificates off: give certificate-authority instead');
     this.base = new URL(cluster.server);
-    this.isPlain = this.base.protocol === 'http:';
-    if (this.isPlain && !/^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(this.base.hostname))
-      throw unusable('reaches the cluster without TLS, over more than this machine');
-    this.agent = this.isPlain ? new HttpAgent(agentOptions) : new HttpsAgent(agentOptions);
+    if (this.base.protocol !== 'https:') throw unusable('reaches the cluster without TLS');
   }
 
   /** Throws `config.invalid` when the kubeconfig cannot be used. */
@@ -77,7 +66,7 @@ export class KubeConnection {
     };
     const url = new URL(this.base.pathname.replace(/\/$/, '') + path, this.base);
     return new Promise((resolve, reject) => {
-      const call = this.isPlain ? httpRequest(url, options) : httpsRequest(url, options);
+      const call = request(url, options);
       call.once('response', resolve);
       call.once('error', reject);
       call.end(payload);

@@ -48,7 +48,8 @@ class CollectionWatch {
       await this.followOnce().catch((error: unknown) => {
         // How far it was may be what is wrong with it.
         this.resourceVersion = undefined;
-        this.options.log.debug({ path: this.path, err: error }, 'watch broken');
+        if (!this.stop.aborted)
+          this.options.log.debug({ path: this.path, err: error }, 'watch broken');
       });
       await delay(this.pauseMs * (0.5 + Math.random()), undefined, { signal: this.stop }).catch(
         () => undefined,

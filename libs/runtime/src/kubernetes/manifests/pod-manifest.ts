@@ -42,6 +42,8 @@ const volumeMount = '/mnt';
 
 /** The app ends by itself at the deadline; this ends a program that does not. */
 const slackSeconds = 30;
+/** A namespace is not gone before its pods had this long, so it is also what a place takes to become free. */
+const graceSeconds = 5;
 const tokenSeconds = 3600;
 
 export function podManifest(request: PodRequest): Manifest {
@@ -67,7 +69,7 @@ function podSpec(request: PodRequest): Plain<V1PodSpec> {
   return {
     // Whether it starts again is the reconciler's to decide, which counts and tells the learner.
     restartPolicy: 'Never',
-    terminationGracePeriodSeconds: 10,
+    terminationGracePeriodSeconds: graceSeconds,
     activeDeadlineSeconds: Math.max(1, secondsLeft + slackSeconds),
     serviceAccountName: objectNames.account,
     automountServiceAccountToken: false,

@@ -1,0 +1,9 @@
+import type { Logger } from '@launchpad/kernel';
+import type { KubernetesRuntimeOptions } from '../create-kubernetes-runtime.js';
+
+export type PreflightOptions = Pick<KubernetesRuntimeOptions, 'installationId' | 'kubeconfig'> & {
+  /** Image that the probing pods run; it must have Node. */
+  readonly image: string;
+  readonly imagePullPolicy: KubernetesRuntimeOptions['imagePullPolicy'];
+  readonly log: Logger;
+};
