@@ -29,6 +29,7 @@ const deployment = (more = '') => `objects:
   kind: Deployment
   metadata: { name: db, namespace: "{{ namespace }}" }
   spec:
+    selector: { matchLabels: { app: db } }
     template:
      metadata: { labels: { app: db } }
      spec:${more}${pod}

@@ -166,6 +166,7 @@ function plainObject(random: SeededRandom, hostile: string[]): Fields {
 function workload(random: SeededRandom, hostile: string[]): Fields {
   const [apiVersion, kind] = random.oneOf([['apps/v1', 'Deployment'], ['apps/v1', 'StatefulSet'], ['batch/v1', 'Job']] as const);
   const pod = { spec: podSpec(), metadata: {} as Fields };
+  if (kind === 'Job') pod.spec['restartPolicy'] = 'Never';
   for (let changes = random.between(0, 2); changes > 0; changes -= 1) {
     const [, change] = random.oneOf(harmlessPods);
     change(pod);
@@ -175,5 +176,10 @@ function workload(random: SeededRandom, hostile: string[]): Fields {
     change(pod);
     hostile.push(name);
   }
-  return manifest(apiVersion, kind, { spec: { template: pod } });
+  // As every author has to; a change may have put other labels in its place.
+  const labels = { 'thing-of': kind.toLowerCase(), ...(pod.metadata['labels'] as object | undefined) };
+  const template = { ...pod, metadata: { ...pod.metadata, labels } };
+  const selector = kind === 'Job' ? {} : { selector: { matchLabels: { 'thing-of': kind.toLowerCase() } } };
+  const service = kind === 'StatefulSet' ? { serviceName: 'thing' } : {};
+  return manifest(apiVersion, kind, { spec: { ...selector, ...service, template } });
 }

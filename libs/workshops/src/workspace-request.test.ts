@@ -64,7 +64,7 @@ it('asks for next to nothing where the workshop does not', () => {
 });
 
 it('refuses by name what was published when more was allowed', () => {
-  const template = 'template: { spec: { containers: [{ name: a, image: b }] } }';
+  const template = 'selector: { matchLabels: { a: b } }, template: { metadata: { labels: { a: b } }, spec: { containers: [{ name: a, image: b }] } }';
   const text = `objects: [{ apiVersion: apps/v1, kind: Deployment, metadata: { name: a }, spec: { ${template} } }]`;
   const definition = definitionOf(text, baseline);
   const asked = { sessionId: newId(), params: {} };
