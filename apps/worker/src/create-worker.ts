@@ -26,6 +26,8 @@ export type WorkerOptions = {
   readonly workshopsDir: string;
   /** Where workshop versions are kept as they were when they were published. */
   readonly storeDir: string;
+  /** Whether workers of other machines publish and run the same workshops. */
+  readonly shared?: boolean;
   readonly concurrency: number;
   readonly log: Logger;
 };
@@ -56,6 +58,7 @@ async function compose(options: WorkerOptions, cleanup: Cleanup): Promise<void> 
     tenantId: defaultTenantId,
     workshopsDir: options.workshopsDir,
     storeDir: options.storeDir,
+    shared: options.shared ?? false,
     clock: systemClock,
     log,
   });
@@ -68,7 +71,10 @@ async function compose(options: WorkerOptions, cleanup: Cleanup): Promise<void> 
 
   const store = new SessionStore(db);
   const readModel = new SessionReadModel(db);
-  const specOf = workspaceSpecs(options, new WorkshopReadModel(db));
+  const specOf = workspaceSpecs(
+    { ...options, fetch: (digest) => publisher.fetch(digest) },
+    new WorkshopReadModel(db),
+  );
   const reconciler = new SessionReconciler({ ...options, store, queue: jobs.queue, specOf });
   const { maxSessions } = options.policy;
   const sweeper = new SessionSweeper({

@@ -94,6 +94,7 @@ async function work(cleanup: Cleanup): Promise<void> {
     policy: { ...defaultSessionPolicy, ...env.sessions },
     workshopsDir: resolve(root, env.workshopsDir),
     storeDir: join(dataDir, 'workshop-versions'),
+    shared: env.runtime.kind === 'kubernetes',
   });
   cleanup.add('worker', () => worker.close());
   life.works = true;

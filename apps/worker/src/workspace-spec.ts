@@ -12,6 +12,8 @@ export function workspaceSpecs(
     readonly installationId: string;
     readonly identityKey: string;
     readonly storeDir: string;
+    /** Makes sure that the files of a version are in `storeDir`. */
+    readonly fetch: (digest: string) => Promise<void>;
     readonly policy: { readonly startTimeoutSeconds: number };
   },
   workshops: WorkshopReadModel,
@@ -24,6 +26,7 @@ export function workspaceSpecs(
         'The workshop of this session is not there any more.',
       );
     const { installationId, identityKey, storeDir, policy } = site;
+    if (version.definition.image === undefined) await site.fetch(version.digest);
     const lastMoment =
       session.maxExpiresAt ??
       new Date(
