@@ -15,6 +15,8 @@ const tests = (ending: string): string[] => [
 
 export default defineConfig({
   test: {
+    // Namespaces of a cluster take their time to go; whoever waits for them is not to be cut off.
+    teardownTimeout: 150_000,
     projects: [
       {
         ...sources,
@@ -58,6 +60,22 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        // Real pods on the cluster that KUBECONFIG names: one suite at a time, each of them long.
+        ...sources,
+        test: {
+          name: 'cluster',
+          include: ['libs/**/*.cluster.test.ts', 'test/cluster/**/*.test.ts'],
+          exclude: neverTests,
+          globalSetup: [
+            'libs/testkit/src/vitest-global-setup.ts',
+            'test/cluster/support/vitest-global-setup.ts',
+          ],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
         },
       },
     ],

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from './build.mjs';
+import { clusterSuite } from './cluster/cluster-suite.mjs';
 import { findTools } from './find-tools.mjs';
 import { bin, root, runCommand } from './run-command.mjs';
 import {
@@ -12,8 +13,13 @@ import {
   sumTallies,
 } from './test-report.mjs';
 
-/** `npm test` runs everything; `npm test -- libs/jobs` only the files whose path holds that. */
-const filters = process.argv.slice(2);
+/**
+ * `npm test` runs everything; `npm test -- libs/jobs` only the files whose path holds that. With `--cluster` it brings up
+ * the cluster of this machine itself, and not being able to is a failure.
+ */
+const args = process.argv.slice(2);
+const own = args.includes('--cluster');
+const filters = args.filter((arg) => arg !== '--cluster');
 const results = path.join(root, 'test-results');
 const notRun = [];
 
@@ -25,6 +31,8 @@ async function runSuite({ name, command, env, report, read }) {
   const tally = existsSync(file) ? read(JSON.parse(await readFile(file, 'utf8'))) : emptyTally();
   return countCrash(tally, name, code);
 }
+
+const failure = (name) => ({ ...emptyTally(), failed: 1, failedNames: [name] });
 
 const vitest = (name, projects, env) => ({
   name,
@@ -54,6 +62,13 @@ const browser = (env) => ({
   ],
 });
 
+/** Last, as nothing else is to share the machine with its pods. */
+async function runClusterTests({ prepare }, env) {
+  console.log('\n── images ──');
+  if ((await prepare()) !== 0) return failure('the images for the cluster');
+  return runSuite(vitest('cluster tests', ['cluster'], env));
+}
+
 async function runAll() {
   const { paths, missing } = await findTools();
   // Suites that can say which of their tests need a missing program read its name here.
@@ -63,7 +78,7 @@ async function runAll() {
   };
   for (const name of missing)
     notRun.push(`what needs ${name}: it is not here and could not be installed`);
-  if (!(await build())) return [{ ...emptyTally(), failed: 1, failedNames: ['the build'] }];
+  if (!(await build())) return [failure('the build')];
   const suites = [
     vitest('vitest', ['unit', 'db', 'portal', 'workshop-web'], env),
     ...(paths.chromium === undefined ? [] : [browser(env)]),
@@ -71,6 +86,10 @@ async function runAll() {
   ];
   const tallies = [];
   for (const suite of suites) tallies.push(await runSuite(suite));
+  const cluster = await clusterSuite(filters, { own });
+  if (cluster.run) tallies.push(await runClusterTests(cluster, env));
+  else if (cluster.why !== undefined && own) tallies.push(failure(cluster.why));
+  else if (cluster.why !== undefined) notRun.push(cluster.why);
   return tallies;
 }
 

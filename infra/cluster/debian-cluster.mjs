@@ -4,7 +4,7 @@ import { runCommand } from '../run-command.mjs';
 
 const script = fileURLToPath(new URL('debian/cluster', import.meta.url));
 const home = process.env.CLUSTER_HOME ?? '/var/cache/launchpad-cluster';
-export const debianKubeconfig = path.join(home, 'state', 'admin.kubeconfig');
+const debianKubeconfig = path.join(home, 'state', 'admin.kubeconfig');
 
 /** Servers that run on this machine itself: see `debian/cluster`. */
 export function debianCluster() {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { root, runCommand } from '../run-command.mjs';
 
 const name = 'launchpad';
-export const dockerKubeconfig = path.join(root, '.cache', 'cluster', 'kubeconfig');
+const dockerKubeconfig = path.join(root, '.cache', 'cluster', 'kubeconfig');
 
 /** How each tool does it. `load` is given an image that Docker has. */
 const tools = {
@@ -59,6 +59,8 @@ export function dockerCluster(kind) {
   const remove = () => inOrder([tool.remove]);
   return {
     kubeconfig: dockerKubeconfig,
+    // Their servers come as images.
+    build: async () => 0,
     up: async () => {
       await mkdir(path.dirname(dockerKubeconfig), { recursive: true });
       return inOrder([...((await exists()) ? [] : [tool.create]), tool.kubeconfig]);

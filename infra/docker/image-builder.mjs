@@ -7,8 +7,11 @@ import { baseImage } from './images.mjs';
  * @returns {Promise<{ name: string, build: (what: { reference: string, dockerfile: string, context: string, target?: string }) => Promise<number> } | { why: string }>}
  */
 export async function imageBuilder() {
-  if (await dockerAnswers()) return { name: 'docker', build: withProgram(['docker', 'build']) };
-  const prepared = await prepareBuildah();
+  const { cluster } = await clusterOfThisMachine();
+  // A cluster outside of Docker takes its images from buildah.
+  if (cluster?.base === undefined && (await dockerAnswers()))
+    return { name: 'docker', build: withProgram(['docker', 'build']) };
+  const prepared = await prepareBuildah(cluster);
   if (prepared !== true) return { why: prepared };
   // Without an engine there is no network of containers: steps use the machine's, in a root of their own. The format is
   // Docker's, as the other one knows no HEALTHCHECK.
@@ -27,8 +30,7 @@ const withProgram =
   };
 
 /** True, or why nothing can be built. */
-async function prepareBuildah() {
-  const { cluster } = await clusterOfThisMachine();
+async function prepareBuildah(cluster) {
   const there = await runCommand(['buildah', '--version']);
   if (there.ok) {
     const local = await runCommand(['buildah', 'inspect', '--type', 'image', baseImage]);

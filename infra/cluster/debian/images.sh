@@ -53,10 +53,12 @@ make_base_image() {
   need_packages buildah debootstrap
   buildah inspect --type image "$BASE_IMAGE" >/dev/null 2>&1 && return 0
   say "making $BASE_IMAGE"
-  local dir container
+  local dir container=launchpad-base
   mkdir -p "$LOG"
-  rm -rf "$HOME_DIR"/base.*
-  dir=$(mktemp -d -p "$HOME_DIR" base.XXXX)
+  # What an interrupted one has left.
+  buildah rm "$container" >/dev/null 2>&1 || true
+  buildah from --name "$container" scratch >/dev/null
+  dir=$(buildah mount "$container")
   debootstrap --variant=minbase bookworm "$dir" >"$LOG/debootstrap.log" 2>&1 || die "debootstrap failed: see $LOG/debootstrap.log"
   slim_down "$dir"
   install -D "$(type -P node)" "$dir/usr/local/bin/node"
@@ -66,11 +68,8 @@ make_base_image() {
   ln -s ../lib/node_modules/npm/bin/npx-cli.js "$dir/usr/local/bin/npx"
   chroot "$dir" useradd -u 1000 -m node
   trust_same_authorities "$dir"
-  container=$(buildah from scratch)
-  buildah copy -q "$container" "$dir" / >/dev/null
   buildah config --cmd node --env NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt "$container"
   buildah commit -q --rm "$container" "$BASE_IMAGE" >/dev/null
-  rm -rf "$dir"
 }
 
 slim_down() {
