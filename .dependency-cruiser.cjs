@@ -6,7 +6,7 @@ const domains = '(tenancy|workshops|sessions)';
 const test = '\\.test\\.tsx?$';
 const testOnly = `${test}|/fixtures/|\\.bed\\.ts$|^libs/testkit/|^test/`;
 const fakes =
-  '^libs/testkit/|/fake/|^libs/jobs/src/inline/|-conformance\\.ts$|^libs/jobs/src/conformance';
+  '^libs/testkit/|/fake/|^libs/runtime/src/kubernetes/fixtures/|^libs/jobs/src/inline/|-conformance\\.ts$|^libs/jobs/src/conformance';
 /** Doors beside `src/index.ts`: the adapters that only tests use. */
 const testDoors = `${fakes}`;
 

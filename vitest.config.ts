@@ -45,6 +45,7 @@ export default defineConfig({
           name: 'cluster',
           include: ['libs/**/*.cluster.test.ts', 'test/cluster/**/*.test.ts'],
           exclude: neverTests,
+          globalSetup: 'libs/testkit/src/vitest-global-setup.ts',
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -43,7 +43,7 @@ export function describeRuntimeConformance(
   const patienceMs = terms.patienceMs ?? usualPatienceMs;
   const timeout = 3 * patienceMs;
   describe(`${name} keeps the promises of the runtime port`, { timeout }, () => {
-    const bench = new Bench({ timeout: patienceMs, interval: 10 });
+    const bench = new Bench({ timeout: patienceMs, interval: patienceMs / 1000 });
     beforeEach(() => bench.open(build), timeout);
     afterEach(() => bench.close(), timeout);
 

@@ -8,7 +8,7 @@ export type ApiBudgetOptions = TokenBucketOptions & {
 
 type Waiting = { readonly go: () => void; readonly giveUp: (error: AppError) => void };
 
-const defaultPatienceMs = 30_000;
+const defaultPatienceMs = 10_000;
 
 /** Lets requests go as fast as the installation may ask its cluster, removals first. */
 export class ApiBudget {

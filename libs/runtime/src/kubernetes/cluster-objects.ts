@@ -53,7 +53,7 @@ const Terminated = z.object({
 });
 export type Terminated = z.infer<typeof Terminated>;
 
-const ContainerStatus = z.object({
+export const ContainerStatus = z.object({
   name: text,
   ready: z.boolean().default(false),
   state: z

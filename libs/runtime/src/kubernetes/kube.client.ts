@@ -25,19 +25,24 @@ export type Known = Exclude<Answer, { kind: 'again' }>;
 /** How often one request is sent, and what lies between, when nobody says how long to wait. */
 const attempts = 4;
 const pausesMs = [100, 400, 1600] as const;
+/** After so long it is given up all the same: who asks has other work, and comes back. In milliseconds. */
+const patienceMs = 15_000;
 
 /** Speaks to the API server within the budget. Sends again what got no answer: every request may safely be repeated. */
 export class KubeClient {
   private readonly clock: Clock;
   private readonly closing = new AbortController();
+  private readonly calls = new Set<AbortController>();
 
   constructor(private readonly options: KubeClientOptions) {
     this.clock = options.clock ?? systemClock;
   }
 
   async send(request: KubeRequest): Promise<Known> {
+    const begin = performance.now();
     let why = '';
     for (let attempt = 0; attempt < attempts; attempt += 1) {
+      if (performance.now() - begin > patienceMs) break;
       const answer = await this.sendOnce(request);
       if (answer.kind !== 'again') return answer;
       ({ why } = answer);
@@ -51,25 +56,36 @@ export class KubeClient {
   /** An answer without end, line by line. Returns when it ends; throws what ended it otherwise. */
   async *follow(request: KubeRequest, signal: AbortSignal): AsyncGenerator<string, void> {
     await this.options.budget.take('other');
-    const until = AbortSignal.any([signal, this.closing.signal]);
-    const path = pathOf(request);
-    const response = await this.options.connection.send({ ...request, path, signal: until });
-    const { statusCode = 0 } = response;
-    if (statusCode !== 200) {
-      response.resume();
-      throw new WatchRefused(statusCode);
-    }
-    let rest = '';
-    response.setEncoding('utf8');
-    for await (const part of response as AsyncIterable<string>) {
-      const lines = (rest + part).split('\n');
-      rest = lines.pop() ?? '';
-      yield* lines.filter((line) => line !== '');
+    const call = this.begin();
+    const stop = (): void => call.abort();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      const path = pathOf(request);
+      const response = await this.options.connection.send({
+        ...request,
+        path,
+        signal: call.signal,
+      });
+      const { statusCode = 0 } = response;
+      if (statusCode !== 200) throw new Error(`the API server answered ${String(statusCode)}`);
+      let rest = '';
+      response.setEncoding('utf8');
+      for await (const part of response as AsyncIterable<string>) {
+        const lines = (rest + part).split('\n');
+        rest = lines.pop() ?? '';
+        yield* lines.filter((line) => line !== '');
+      }
+    } finally {
+      signal.removeEventListener('abort', stop);
+      // Whoever stops reading wants no more of it.
+      call.abort();
+      this.calls.delete(call);
     }
   }
 
   close(): void {
     this.closing.abort();
+    for (const call of this.calls) call.abort();
     this.options.budget.close();
     this.options.connection.close();
   }
@@ -77,10 +93,12 @@ export class KubeClient {
   private async sendOnce(request: KubeRequest): Promise<Answer> {
     const { budget, connection, timeoutMs } = this.options;
     await budget.take(request.purpose ?? 'other');
-    // Around the answer's body too: one that stops half-way is no answer.
-    const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), this.closing.signal]);
+    const call = this.begin();
+    // Until the answer is read to its end: one that stops half-way is no answer.
+    const limit = setTimeout(() => call.abort(new Error('it did not answer in time')), timeoutMs);
     try {
-      const response = await connection.send({ ...request, path: pathOf(request), signal });
+      const path = pathOf(request);
+      const response = await connection.send({ ...request, path, signal: call.signal });
       response.setEncoding('utf8');
       let body = '';
       for await (const part of response as AsyncIterable<string>) body += part;
@@ -93,35 +111,44 @@ export class KubeClient {
       if (answer.kind === 'again' && answer.afterMs !== undefined) budget.pause(answer.afterMs);
       return answer;
     } catch (error) {
-      if (this.closing.signal.aborted)
-        throw new AppError('runtime.unavailable', 'Launchpad is stopping.', { cause: error });
-      return { kind: 'again', why: faultOf(error), afterMs: undefined };
+      if (this.closing.signal.aborted) throw stopping(error);
+      return { kind: 'again', why: faultOf(error, call.signal), afterMs: undefined };
+    } finally {
+      clearTimeout(limit);
+      this.calls.delete(call);
     }
+  }
+
+  /**
+   * Calls are ended by controllers that are held on to. `AbortSignal.any` and `.timeout` are not: with Node 20 they may be
+   * collected while a request waits for them, which then waits for ever.
+   */
+  private begin(): AbortController {
+    const call = new AbortController();
+    this.calls.add(call);
+    if (this.closing.signal.aborted) call.abort();
+    return call;
   }
 
   private async pause(askedMs: number | undefined, usualMs: number | undefined): Promise<void> {
     // What was asked for is kept by the budget.
     if (askedMs !== undefined || usualMs === undefined) return;
     const jitter = 0.5 + Math.random();
-    await delay(usualMs * jitter, undefined, { signal: this.closing.signal }).catch(() => {
-      throw new AppError('runtime.unavailable', 'Launchpad is stopping.');
+    const { signal } = this.closing;
+    await delay(usualMs * jitter, undefined, { signal }).catch((error: unknown) => {
+      throw stopping(error);
     });
   }
 }
 
-/** A watch that could not begin. */
-export class WatchRefused extends Error {
-  constructor(readonly status: number) {
-    super(`the API server answered ${String(status)}`);
-  }
-}
+const stopping = (cause: unknown): AppError =>
+  new AppError('runtime.unavailable', 'Launchpad is stopping.', { cause });
 
 const pathOf = ({ path, query }: KubeRequest): string =>
   query === undefined ? path : `${path}?${new URLSearchParams(query).toString()}`;
 
-function faultOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.name === 'TimeoutError' || error.name === 'AbortError'
-    ? 'it did not answer in time'
-    : error.message;
+/** An aborted call says only that it was; why, its signal knows. */
+function faultOf(error: unknown, { aborted, reason }: AbortSignal): string {
+  const fault: unknown = aborted ? reason : error;
+  return fault instanceof Error ? fault.message : String(fault);
 }

@@ -46,6 +46,9 @@ export type KubernetesRuntimeParts = {
   readonly log: Logger;
 };
 
+/** Whatever is still in a namespace on its way out does not count. */
+const unseen = { pod: undefined, events: [] };
+
 type HadNamespace = ClusterNamespace & { readonly isNew: boolean };
 
 /**
@@ -69,9 +72,9 @@ export class KubernetesRuntime implements WorkspaceRuntime {
     const owner = this.ownerOf(ref);
     const namespace = await objects.findNamespace(owner);
     if (namespace === undefined) return { kind: 'absent' };
-    const pod = isLeaving(namespace) ? undefined : await objects.findPod(owner);
-    const events =
-      pod !== undefined && needsEvents(pod) ? await objects.findEvents(pod, ref.sessionId) : [];
+    if (isLeaving(namespace)) return observeWorkspace({ ...unseen, namespace, now: clock.now() });
+    const pod = await objects.findPod(owner);
+    const events = needsEvents(pod) ? await objects.findPodEvents(ref.sessionId, pod) : [];
     return observeWorkspace({ namespace, pod, events, now: clock.now() });
   }
 

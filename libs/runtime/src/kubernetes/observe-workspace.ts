@@ -23,7 +23,7 @@ export type Seen = {
   readonly namespace: ClusterNamespace;
   /** Known to be ours, when there is one. */
   readonly pod: ClusterPod | undefined;
-  /** What happened to the pod; only looked at when `needsEvents`. */
+  /** What was told of the pod; only looked at when `needsEvents`. */
   readonly events: readonly ClusterEvent[];
   readonly now: Date;
 };
@@ -35,7 +35,9 @@ const roomPatienceMs = 60_000;
 export function observeWorkspace({ namespace, pod, events, now }: Seen): ObservedWorkspace {
   const { uid } = namespace.metadata;
   if (isLeaving(namespace)) return { kind: 'leaving', uid, blockedBy: leavingCause(namespace) };
-  if (pod === undefined || !isMeantFor(pod, uid)) return { kind: 'stopped', uid, crashed: true };
+  // Of a pod that once was there was talk; without, its making was cut short, which is no fault of its own.
+  if (pod === undefined) return { kind: 'stopped', uid, crashed: events.length > 0 };
+  if (!isMeantFor(pod, uid)) return { kind: 'stopped', uid, crashed: false };
   const { phase, podIP } = pod.status;
   if (pod.metadata.deletionTimestamp !== undefined)
     return { kind: 'starting', uid, phase: 'The terminals end before they start again' };
@@ -59,8 +61,14 @@ export const isMeantFor = ({ metadata }: ClusterPod, uid: string): boolean =>
 export const isOver = ({ status: { phase } }: ClusterPod): boolean =>
   phase === 'Failed' || phase === 'Succeeded';
 
-/** Why an image is not pulled, only the events tell: the pod's own status soon says no more than "back-off". */
-export const needsEvents = (pod: ClusterPod): boolean =>
+/**
+ * Whether only the events tell enough: why an image is not pulled, of which the pod itself soon says no more than
+ * "back-off", and whether a pod that is not there ever was.
+ */
+export const needsEvents = (pod: ClusterPod | undefined): boolean =>
+  pod === undefined || waitsForImage(pod);
+
+const waitsForImage = (pod: ClusterPod): boolean =>
   containersOf(pod).some(
     ({ state: { waiting } }) =>
       waiting?.reason === 'ImagePullBackOff' || waiting?.reason === 'ErrImagePull',
@@ -122,7 +130,7 @@ function startPhase(pod: ClusterPod): string {
   if (copying?.state.running !== undefined) return 'Copying your files';
   const workshop = pod.status.containerStatuses[0];
   if (workshop?.state.running !== undefined) return 'Starting the workshop';
-  return needsEvents(pod)
+  return waitsForImage(pod)
     ? 'Fetching the image, which takes more than one try'
     : 'Fetching the image';
 }

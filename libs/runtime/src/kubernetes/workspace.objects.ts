@@ -53,15 +53,17 @@ export class WorkspaceObjects {
     return found;
   }
 
-  async findEvents(pod: ClusterPod, sessionId: string): Promise<readonly ClusterEvent[]> {
-    const { name, uid } = pod.metadata;
+  /** What was told of the workspace's pod; without one, of any that was there in the last hour or so. */
+  async findPodEvents(
+    sessionId: string,
+    pod: ClusterPod | undefined,
+  ): Promise<readonly ClusterEvent[]> {
+    const about = pod === undefined ? '' : `,involvedObject.uid=${pod.metadata.uid}`;
+    const fieldSelector = `involvedObject.kind=Pod,involvedObject.name=${objectNames.pod}${about}`;
     const answer = await this.client.send({
       method: 'GET',
       path: collectionPath({ apiVersion: 'v1', kind: 'Event' }, namespaceOf(sessionId)),
-      query: {
-        fieldSelector: `involvedObject.name=${name},involvedObject.uid=${uid}`,
-        limit: '50',
-      },
+      query: { fieldSelector, limit: '50' },
     });
     return readAs(EventList, answer)?.items ?? [];
   }

@@ -67,19 +67,20 @@ class CollectionWatch {
       allowWatchBookmarks: 'true',
       timeoutSeconds: String(240 + Math.floor(Math.random() * 120)),
     };
-    const silence = new AbortController();
-    const alarm = setTimeout(() => {
-      silence.abort();
-    }, silenceMs);
-    const signal = AbortSignal.any([this.stop, silence.signal]);
+    const end = new AbortController();
+    const stop = (): void => end.abort();
+    const alarm = setTimeout(stop, silenceMs);
+    this.stop.addEventListener('abort', stop, { once: true });
     try {
-      for await (const line of client.follow({ method: 'GET', path: this.path, query }, signal)) {
+      const watch = client.follow({ method: 'GET', path: this.path, query }, end.signal);
+      for await (const line of watch) {
         alarm.refresh();
         this.pauseMs = shortestPauseMs;
         this.take(line);
       }
     } finally {
       clearTimeout(alarm);
+      this.stop.removeEventListener('abort', stop);
     }
   }
 
