@@ -38,6 +38,7 @@ beforeAll(async () => {
   connection = connectDatabase({ url: database.url, maxConnections: 5, log: silentLogger });
   hints = listenForSessionHints({ url: database.url, log: silentLogger });
   await publish('git');
+  await publish('languages', { language: { default: 'en', pattern: '[a-z]{2}' } });
   portalDir = await mkdtemp(join(tmpdir(), 'portal-'));
   await writeFile(join(portalDir, 'index.html'), '<title>Launchpad</title>');
   const { privateJwk, publicJwk } = await generateSigningKey();
@@ -67,7 +68,7 @@ afterAll(async () => {
   await rm(portalDir, { recursive: true });
 });
 
-async function publish(slug: string): Promise<void> {
+async function publish(slug: string, params: object = {}): Promise<void> {
   const definition = {
     ...{
       title: 'Git',
@@ -76,6 +77,7 @@ async function publish(slug: string): Promise<void> {
       tags: ['git'],
       terminals: 2,
       env: {},
+      params,
     },
     ...{
       durationSeconds: 1800,
@@ -179,6 +181,19 @@ describe('starting a session', () => {
     expect(again.map((each) => each.session.id)).toEqual([session.id, session.id]);
   });
 
+  it('keeps what was asked for by name, where the workshop declares it', async () => {
+    const body = { workshop: 'languages', params: { language: 'de' } };
+    const { session } = await start({ body });
+    const row = await connection.db.session.findUniqueOrThrow({ where: { id: session.id } });
+    expect(row.params).toEqual({ language: 'de' });
+    const { session: plain } = await start({ body: { workshop: 'languages' } });
+    expect(
+      (await connection.db.session.findUniqueOrThrow({ where: { id: plain.id } })).params,
+    ).toEqual({});
+    const told = (await (await call('/api/v1/workshops/languages')).json()) as { params: unknown };
+    expect(told.params).toEqual([{ name: 'language', default: 'en', pattern: '[a-z]{2}' }]);
+  });
+
   it('never makes a user for a look', async () => {
     const before = await connection.db.user.count();
     for (const path of ['/', '/api/v1/workshops', '/api/v1/sessions', '/readyz']) {
@@ -248,6 +263,30 @@ describe('refusals', () => {
     {
       name: 'an unknown field',
       send: () => post({ workshop: 'git', a: 1 }),
+      status: 422,
+      code: 'request.invalid',
+    },
+    {
+      name: 'a parameter the workshop does not declare',
+      send: () => post({ workshop: 'git', params: { language: 'de' } }),
+      status: 422,
+      code: 'request.invalid',
+    },
+    {
+      name: 'a parameter that is not as declared',
+      send: () => post({ workshop: 'languages', params: { language: '$(reboot)' } }),
+      status: 422,
+      code: 'request.invalid',
+    },
+    {
+      name: 'a parameter that is too long',
+      send: () => post({ workshop: 'languages', params: { language: 'x'.repeat(201) } }),
+      status: 422,
+      code: 'request.invalid',
+    },
+    {
+      name: 'a parameter that is no text',
+      send: () => post({ workshop: 'languages', params: { language: ['de'] } }),
       status: 422,
       code: 'request.invalid',
     },
@@ -484,7 +523,10 @@ describe('operators', () => {
     const overview = await call('/api/v1/operator/overview', { cookie: cookieOf(response) });
     expect(await overview.json()).toMatchObject({
       capacity: { max: 5 },
-      workshops: [{ slug: 'git', published: true }],
+      workshops: [
+        { slug: 'git', published: true },
+        { slug: 'languages', published: true },
+      ],
     });
     const { cookie } = await start();
     await expectProblem(await call('/api/v1/operator/overview', { cookie }), 403, 'auth.forbidden');

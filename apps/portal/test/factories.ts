@@ -14,6 +14,7 @@ export function newWorkshop(overrides: Partial<WorkshopResource> = {}): Workshop
     maxTtlSeconds: 7200,
     idleTimeoutSeconds: 1800,
     version: 'abc123',
+    params: [],
     ...overrides,
   };
 }

@@ -12,7 +12,14 @@ import {
   type SessionPolicy,
 } from '@launchpad/sessions';
 import { defaultTenantId, IdempotencyService, LoginService } from '@launchpad/tenancy';
-import { createWorkshopPublisher, watchWorkshops, WorkshopReadModel } from '@launchpad/workshops';
+import {
+  createWorkshopPublisher,
+  defaultWorkshopPolicy,
+  objectPolicyOf,
+  watchWorkshops,
+  WorkshopReadModel,
+  type WorkshopPolicy,
+} from '@launchpad/workshops';
 import { workspaceSpecs } from './workspace-spec.js';
 
 export type WorkerOptions = {
@@ -29,6 +36,8 @@ export type WorkerOptions = {
   /** Whether workers of other machines publish and run the same workshops. */
   readonly shared?: boolean;
   readonly concurrency: number;
+  /** What the operator allows workshops beyond the defaults. */
+  readonly workshopPolicy?: WorkshopPolicy;
   readonly log: Logger;
 };
 
@@ -59,6 +68,7 @@ async function compose(options: WorkerOptions, cleanup: Cleanup): Promise<void> 
     workshopsDir: options.workshopsDir,
     storeDir: options.storeDir,
     shared: options.shared ?? false,
+    policy: objectPolicyOf(options.workshopPolicy ?? defaultWorkshopPolicy, defaultTenantId),
     clock: systemClock,
     log,
   });

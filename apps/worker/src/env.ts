@@ -65,6 +65,13 @@ export const envSchema = z.object({
     .default('local')
     .describe('What runs workspaces: processes of this machine, or a cluster'),
   ...kubernetesFields,
+  BASELINE_TENANTS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter((id) => id !== ''))
+    .describe(
+      'Tenants, by id, whose workshops may bring pods that satisfy only the baseline Pod Security Standard; all others are held to restricted',
+    ),
   ...shared,
 });
 
@@ -100,6 +107,7 @@ export const workerEnv = envSchema
       queueTimeoutSeconds: env.QUEUE_TIMEOUT,
       startTimeoutSeconds: env.START_TIMEOUT,
     },
+    workshopPolicy: { baselineTenants: env.BASELINE_TENANTS },
     logLevel: env.LOG_LEVEL,
   }));
 

@@ -92,6 +92,7 @@ async function work(cleanup: Cleanup): Promise<void> {
     ...{ db, jobs, runtime, installationId, log, concurrency: env.concurrency },
     identityKey: env.edgePublicKey,
     policy: { ...defaultSessionPolicy, ...env.sessions },
+    workshopPolicy: env.workshopPolicy,
     workshopsDir: resolve(root, env.workshopsDir),
     storeDir: join(dataDir, 'workshop-versions'),
     shared: env.runtime.kind === 'kubernetes',

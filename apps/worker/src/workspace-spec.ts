@@ -1,7 +1,14 @@
 import { AppError } from '@launchpad/kernel';
 import type { WorkspaceSpec } from '@launchpad/runtime';
 import type { Session } from '@launchpad/sessions';
-import { snapshotDir, type WorkshopReadModel } from '@launchpad/workshops';
+import {
+  defaultWorkshopPolicy,
+  objectPolicyOf,
+  snapshotDir,
+  workspaceRequest,
+  type WorkshopPolicy,
+  type WorkshopReadModel,
+} from '@launchpad/workshops';
 
 /** A workspace outlives its session by this much at most, even with Launchpad gone. */
 const slackSeconds = 300;
@@ -15,6 +22,7 @@ export function workspaceSpecs(
     /** Makes sure that the files of a version are in `storeDir`. */
     readonly fetch: (digest: string) => Promise<void>;
     readonly policy: { readonly startTimeoutSeconds: number };
+    readonly workshopPolicy?: WorkshopPolicy;
   },
   workshops: WorkshopReadModel,
 ): (session: Session) => Promise<WorkspaceSpec> {
@@ -27,6 +35,7 @@ export function workspaceSpecs(
       );
     const { installationId, identityKey, storeDir, policy } = site;
     if (version.definition.image === undefined) await site.fetch(version.digest);
+    const { workshopPolicy = defaultWorkshopPolicy } = site;
     const lastMoment =
       session.maxExpiresAt ??
       new Date(
@@ -37,8 +46,11 @@ export function workspaceSpecs(
       tenantId: session.tenantId,
       installationId,
       contentDir: snapshotDir(storeDir, version.digest),
-      env: version.definition.env,
-      terminals: version.definition.terminals,
+      ...workspaceRequest(version.definition, {
+        sessionId: session.id,
+        params: session.params,
+        policy: objectPolicyOf(workshopPolicy, session.tenantId),
+      }),
       identityKey,
       hardDeadline: new Date(lastMoment.getTime() + slackSeconds * 1000),
       ...(session.workspaceUid === null ? {} : { uid: session.workspaceUid }),

@@ -12,6 +12,9 @@ import type { VisitorGate } from './http/visitor.gate.js';
 import { notFound, pathOf, queryOf, type Route } from './http/route.js';
 import { routeRequest, workshopRoutes } from './http/workshop.routes.js';
 import { NotesStore } from './notes/notes.store.js';
+import type { Upgrade } from './ports/port.door.js';
+import type { PortAccess } from './ports/port.gate.js';
+import { portVisits } from './ports/port.visits.js';
 import { SetupRunner } from './setup/setup.runner.js';
 import type { Shell } from './terminals/pty.process.js';
 import { layoutOf } from './terminals/terminal-count.js';
@@ -34,6 +37,8 @@ export type WorkshopOptions = Omit<DomainOptions, 'checkSteps'> & {
   readonly restartUrl?: string | undefined;
   readonly webDir: string;
   readonly gate: VisitorGate;
+  /** Who comes for a port of the workspace, and which; left out where nobody can. */
+  readonly ports?: PortAccess | undefined;
 };
 
 export type Workshop = {
@@ -63,7 +68,9 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
   const sockets = createSocketServer();
   const stopPinging = keepAlive(sockets);
 
+  const ports = portVisits(options.ports, log);
   const server = createServer({ requestTimeout: longestRequestMs }, (request, response) => {
+    if (ports.answer(request, response)) return;
     void answerRequest(request, { gate, log, basePath, routes }).then((answer) =>
       sendAnswer({ request, response, log }, answer),
     );
@@ -72,18 +79,8 @@ export function createWorkshop(options: WorkshopOptions): Workshop {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));
-    admitTerminal(request, socket, options)
-      .then((visit) => {
-        if (visit === undefined) return;
-        sockets.handleUpgrade(request, socket, head, (opened) => {
-          sockets.emit('connection', opened, request);
-          serveTerminalSocket(opened, terminals, { ...visit, log });
-        });
-      })
-      .catch((error: unknown) => {
-        log.error({ err: error }, 'terminal could not be joined');
-        socket.destroy();
-      });
+    const upgrade = { request, socket, head };
+    if (!ports.join(upgrade)) joinTerminal(upgrade, { ...options, sockets, terminals });
   });
 
   return {
@@ -193,6 +190,27 @@ async function answerRequest(request: IncomingMessage, answering: Answering): Pr
   } catch (error) {
     return failed(error, answering.log);
   }
+}
+
+type Joining = Pick<WorkshopOptions, 'gate' | 'basePath' | 'log'> & {
+  readonly sockets: WebSocketServer;
+  readonly terminals: TerminalRegistry;
+};
+
+function joinTerminal({ request, socket, head }: Upgrade, joining: Joining): void {
+  const { sockets, terminals, log } = joining;
+  admitTerminal(request, socket, joining)
+    .then((visit) => {
+      if (visit === undefined) return;
+      sockets.handleUpgrade(request, socket, head, (opened) => {
+        sockets.emit('connection', opened, request);
+        serveTerminalSocket(opened, terminals, { ...visit, log });
+      });
+    })
+    .catch((error: unknown) => {
+      log.error({ err: error }, 'terminal could not be joined');
+      socket.destroy();
+    });
 }
 
 /** Who may open which terminal; `undefined` when it has been refused, and the socket told so. */

@@ -41,6 +41,7 @@ it.each([
   ['MAX_UPLOAD_BYTES', { MAX_UPLOAD_BYTES: '1 GB' }],
   ['PORT_URL', { PORT_URL: 'javascript:%port%' }],
   ['PORT_URL', { PORT_URL: 'http://localhost/' }],
+  ['PORTS', { PORTS: '8080;rm' }],
   ['RESTART_URL', { RESTART_URL: 'javascript:alert(1)' }],
   ['WORKSHOP_SYNC_VOLUME', { WORKSHOP_SYNC_VOLUME: 'maybe' }],
 ])('names %s when it is wrong, and no secret', (name, environment) => {
@@ -67,8 +68,13 @@ it('reads the rest', () => {
       preview: false,
     },
   });
-  expect(readEnv({ ...launchpad, TERMINALS: '1' })).toMatchObject({
+  expect(readEnv({ ...launchpad, TERMINALS: '1', PORTS: '8080,3000' })).toMatchObject({
     terminals: 1,
-    domains: { portUrl: undefined, session: 'one' },
+    ports: [8080, 3000],
+    domains: {
+      portUrl: '/_launchpad/ports/%port%',
+      shownPorts: [8080, 3000],
+      session: 'one',
+    },
   });
 });

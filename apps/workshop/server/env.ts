@@ -87,12 +87,18 @@ export const envSchema = z.object({
     .min(1)
     .optional()
     .describe('File that is told, in a sentence, why this process cannot start'),
+  PORTS: z
+    .string()
+    .regex(/^(?:\d{1,5}(?:,\d{1,5})*)?$/, 'takes ports such as 8080,3000')
+    .default('')
+    .transform((text) => (text === '' ? [] : text.split(',').map(Number)))
+    .describe('Ports of the workspace that are shown on hosts of their own, inside Launchpad'),
   PORT_URL: z
     .string()
     .regex(/^https?:\/\/[^\s]*%port%[^\s]*$/, 'takes an address such as http://localhost:%port%/')
     .optional()
     .describe(
-      'Address of a port that a tab shows, with %port% in it; standing alone the same host as the page',
+      'Address of a port that a tab shows, with %port% in it; standing alone the same host as the page, in a session the port’s own',
     ),
   RESTART_URL: z
     .string()
@@ -142,6 +148,7 @@ export function readEnv(environment: Environment) {
     },
     title: env.WORKSHOP_TITLE,
     access,
+    ports: env.PORTS,
     hardDeadline: env.HARD_DEADLINE === undefined ? undefined : new Date(env.HARD_DEADLINE),
     domains: {
       session: env.LAUNCHPAD_SESSION,
@@ -150,8 +157,11 @@ export function readEnv(environment: Environment) {
       maxArchiveBytes: env.MAX_ARCHIVE_BYTES,
       setupFirst: env.SETUP_FIRST === 'yes',
       setupLimitMs: (parseDuration(env.SETUP_TIMEOUT) ?? 0) * 1000,
-      // Inside Launchpad no port can be reached from outside until it says how.
-      portUrl: env.PORT_URL ?? (access.kind === 'launchpad' ? undefined : 'http://%host%:%port%/'),
+      // In a session the edge leads from here to the host of the port, with a ticket for it.
+      portUrl:
+        env.PORT_URL ??
+        (access.kind === 'launchpad' ? '/_launchpad/ports/%port%' : 'http://%host%:%port%/'),
+      shownPorts: access.kind === 'launchpad' ? env.PORTS : undefined,
       restartUrl: env.RESTART_URL,
       preview: env.PREVIEW === 'yes',
     },

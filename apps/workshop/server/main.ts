@@ -10,6 +10,7 @@ import type { ProvidedVariables } from './notes/provided-variables.js';
 import { readEnv, type Access } from './env.js';
 import { SlidesFolder } from './http/slides.folder.js';
 import { createIdentityGate, createOpenGate, type VisitorGate } from './http/visitor.gate.js';
+import type { PortAccess } from './ports/port.gate.js';
 import { shellCommand, shellEnvironment } from './terminals/shell-command.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -118,6 +119,7 @@ async function composeWorkshop(
     } satisfies ProvidedVariables,
     webDir: here('../web'),
     gate: await gateFor(access, loopbackOnly),
+    ports: portAccess(access, env.ports),
     log,
   });
 }
@@ -128,6 +130,11 @@ async function terminalsOf({ terminals, contentDir }: Env, log: Logger): Promise
   const { readDefinition } = await import('./definition/definition.file.js');
   return (await readDefinition(contentDir, log)).terminals ?? 2;
 }
+
+const portAccess = (access: Access, ports: readonly number[]): PortAccess | undefined =>
+  access.kind === 'launchpad'
+    ? { sessionId: access.session, publicKey: access.key, ports }
+    : undefined;
 
 async function gateFor(access: Access, loopbackOnly: boolean): Promise<VisitorGate> {
   switch (access.kind) {

@@ -17,6 +17,16 @@ export const WorkshopResource = z
     maxTtlSeconds: z.int().positive(),
     idleTimeoutSeconds: z.int().nonnegative(),
     version: z.string(),
+    /** What may be asked for when a session is started; each has a default. */
+    params: z.array(
+      z.object({
+        name: z.string(),
+        description: z.string().optional(),
+        default: z.string(),
+        /** A regular expression that a whole value matches. */
+        pattern: z.string(),
+      }),
+    ),
   })
   .meta({ id: 'Workshop' });
 export type WorkshopResource = z.infer<typeof WorkshopResource>;

@@ -1,3 +1,5 @@
+import type { PodSecurityLevel } from './kubernetes/policy/pod-security.js';
+
 /** Sizes of a namespace: CPU in thousandths of a core, memory and volumes in bytes. */
 export type BudgetLimits = {
   /** What everything in the namespace may take together. */
@@ -40,4 +42,6 @@ export type ClusterRequest = {
   readonly egress: EgressPreset;
   /** More objects for the namespace, filled in and of allowed kinds only. Each is a Kubernetes manifest. */
   readonly objects: readonly Readonly<Record<string, unknown>>[];
+  /** What pods of the namespace are held to, the learner's own too; `restricted` where nothing is said. */
+  readonly podSecurity?: PodSecurityLevel;
 };

@@ -25,9 +25,7 @@ export {
   objectFaults,
   type ObjectPolicy,
 } from './kubernetes/policy/object-faults.js';
-export type { ObjectFault } from './kubernetes/policy/object-fault.js';
-export { fillObject, type TemplateValues } from './kubernetes/policy/object-template.js';
-export { podSecurityLevels, type PodSecurityLevel } from './kubernetes/policy/pod-security.js';
+export { sessionObjects } from './kubernetes/policy/session-objects.js';
 export { createLocalRuntime, type LocalRuntimeOptions } from './local/create-local-runtime.js';
 export type { Isolation, IsolationChoice } from './local/isolation.probe.js';
 export type { LocalRuntime } from './local/local-runtime.js';

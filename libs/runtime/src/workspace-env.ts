@@ -27,6 +27,7 @@ export function workspaceEnv(
     ...places.listen,
     CONTENT_DIR: places.home,
     TERMINALS: String(spec.terminals),
+    PORTS: (spec.ports ?? []).join(','),
     HARD_DEADLINE: spec.hardDeadline.toISOString(),
     LAUNCHPAD_SESSION: spec.sessionId,
     LAUNCHPAD_IDENTITY_KEY: spec.identityKey,

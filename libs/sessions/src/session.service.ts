@@ -2,7 +2,7 @@ import { AppError, formatDuration, newId } from '@launchpad/kernel';
 import type { JobQueue } from '@launchpad/jobs';
 import { databaseNow, inTransaction, type Database } from '@launchpad/platform';
 import { readIsolation, type User } from '@launchpad/tenancy';
-import { WorkshopReadModel } from '@launchpad/workshops';
+import { checkParams, WorkshopReadModel } from '@launchpad/workshops';
 import type { Session } from './session.js';
 import { extendedExpiry } from './session-expiry.js';
 import { isLive, type EndReason } from './session-state.js';
@@ -32,12 +32,14 @@ export class SessionService {
   }
 
   /**
-   * Starts a session, or finds the live one its owner already has.
-   * @throws AppError `workshop.not_found`, `session.isolation_unproven`
+   * Starts a session, or finds the live one its owner already has, whatever that was asked with.
+   * @throws AppError `workshop.not_found`, `session.isolation_unproven`, `request.invalid` for parameters that the workshop
+   * does not declare so
    */
   async create(
     owner: SessionStarter,
     workshopSlug: string,
+    params: Readonly<Record<string, string>> = {},
   ): Promise<{ id: string; created: boolean }> {
     const workshop = await this.workshops.findPublished(owner.tenantId, workshopSlug);
     if (workshop === undefined) {
@@ -46,6 +48,7 @@ export class SessionService {
         'There is no workshop of that name. The catalogue lists what there is.',
       );
     }
+    checkParams(workshop.definition.params, params);
     const { ttlSeconds, maxTtlSeconds, idleTimeoutSeconds, extendSeconds } = workshop.definition;
     const terms = { ttlSeconds, maxTtlSeconds, idleTimeoutSeconds, extendSeconds };
     const place = { tenantId: owner.tenantId, userId: owner.id, workshopSlug };
@@ -56,10 +59,13 @@ export class SessionService {
       return { id: live, created: false };
     }
     const id = newId();
-    if (!(await this.store.insert({ id, ...place, workshopVersionId: workshop.id, ...terms }))) {
+    const row = { id, ...place, workshopVersionId: workshop.id, ...terms, params };
+    if (!(await this.store.insert(row))) {
       const live = await this.store.findLive(place);
       // It ended in between: there is room for a new one now.
-      return live === undefined ? this.create(owner, workshopSlug) : { id: live, created: false };
+      return live === undefined
+        ? this.create(owner, workshopSlug, params)
+        : { id: live, created: false };
     }
     await this.queue.enqueue('sessions.admit', {});
     return { id, created: true };

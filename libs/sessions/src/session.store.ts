@@ -39,16 +39,17 @@ export class SessionStore {
   async insert(
     session: Pick<
       Session,
-      'id' | 'tenantId' | 'workshopVersionId' | 'workshopSlug' | keyof SessionTerms
+      'id' | 'tenantId' | 'workshopVersionId' | 'workshopSlug' | 'params' | keyof SessionTerms
     > & { readonly userId: string },
   ): Promise<boolean> {
     const { id, tenantId, userId, workshopVersionId, workshopSlug } = session;
     const { ttlSeconds, maxTtlSeconds, extendSeconds, idleTimeoutSeconds } = session;
     const added = sql`
       INSERT INTO sessions (id, tenant_id, user_id, workshop_version_id, workshop_slug,
-        ttl_seconds, max_ttl_seconds, extend_seconds, idle_timeout_seconds)
+        ttl_seconds, max_ttl_seconds, extend_seconds, idle_timeout_seconds, params)
       VALUES (${id}, ${tenantId}, ${userId}, ${workshopVersionId}, ${workshopSlug},
-        ${ttlSeconds}, ${maxTtlSeconds}, ${extendSeconds}, ${idleTimeoutSeconds})
+        ${ttlSeconds}, ${maxTtlSeconds}, ${extendSeconds}, ${idleTimeoutSeconds},
+        ${JSON.stringify(session.params)}::jsonb)
       ON CONFLICT (tenant_id, user_id, workshop_slug)
         WHERE state IN ('queued', 'provisioning', 'ready') DO NOTHING`;
     const note = { kind: 'state', message: 'Asked for a session', to: 'queued' } as const;

@@ -1,4 +1,4 @@
-export { checkParams, fillEnv, type DeclaredParam, type DeclaredParams } from './declared-params.js';
+export { checkParams, type DeclaredParams } from './declared-params.js';
 export { snapshotDir } from './snapshot-name.js';
 export {
   parseWorkshopDefinition,
@@ -10,3 +10,5 @@ export { createWorkshopPublisher } from './workshop.publisher.js';
 export type { PublishReport, WorkshopPublisher, WorkshopPublisherOptions } from './workshop.publisher.js';
 export { WorkshopReadModel, type WorkshopCondition, type WorkshopVersion } from './workshop.read-model.js';
 export { watchWorkshops, type WatchWorkshopsOptions, type WorkshopWatch } from './workshop.watcher.js';
+export { defaultWorkshopPolicy, objectPolicyOf, type WorkshopPolicy } from './workshop-policy.js';
+export { workspaceRequest } from './workspace-request.js';

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@launchpad/kernel';
+import { defaultObjectPolicy, type ObjectPolicy } from '@launchpad/runtime';
 import { parseWorkshopDefinition, type WorkshopDefinition } from './workshop-definition.js';
 import type { WorkshopFault } from './workshop-fault.js';
 import { slugFault } from './workshop-slug.js';
@@ -58,11 +59,15 @@ async function mayBeFolder(path: string): Promise<boolean> {
   }
 }
 
-/** Reads one workshop's folder and finds everything that is wrong with it. */
-export async function inspectWorkshopFolder(workshopsDir: string, slug: string): Promise<InspectedFolder> {
+/** Reads one workshop's folder and finds everything that is wrong with it, and what the tenant's policy does not allow. */
+export async function inspectWorkshopFolder(
+  workshopsDir: string,
+  slug: string,
+  policy: ObjectPolicy = defaultObjectPolicy,
+): Promise<InspectedFolder> {
   const dir = join(workshopsDir, slug);
   try {
-    const found = await inspect(dir, slug);
+    const found = await inspect(dir, slug, policy);
     if (found.kind === 'valid') return found;
     // Faults of the whole folder carry its name, as those of a file do.
     const named = found.faults.map((each) => (each.path === '.' ? { ...each, path: `${slug}/` } : each));
@@ -74,13 +79,13 @@ export async function inspectWorkshopFolder(workshopsDir: string, slug: string):
   }
 }
 
-async function inspect(dir: string, slug: string): Promise<InspectedFolder> {
+async function inspect(dir: string, slug: string, policy: ObjectPolicy): Promise<InspectedFolder> {
   const faults: WorkshopFault[] = [];
   const wrongSlug = slugFault(slug);
   if (wrongSlug !== undefined) faults.push({ path: '.', message: wrongSlug });
   const { entries, faults: fileFaults } = await readFolderFiles(dir);
   faults.push(...fileFaults);
-  const parsed = await readDefinition(dir, entries);
+  const parsed = await readDefinition(dir, entries, policy);
   if (parsed.kind === 'faulty') faults.push(...parsed.faults);
   faults.push(...layoutFaults(entries));
   if (parsed.kind === 'faulty' || faults.length > 0) {
@@ -90,13 +95,13 @@ async function inspect(dir: string, slug: string): Promise<InspectedFolder> {
   return { kind: 'valid', slug, dir, definition: parsed.definition, entries, digest };
 }
 
-async function readDefinition(dir: string, entries: readonly FolderEntry[]) {
+async function readDefinition(dir: string, entries: readonly FolderEntry[], policy: ObjectPolicy) {
   const refuse = (message: string) => ({ kind: 'faulty', faults: [{ path: definitionFile, message }] }) as const;
   const entry = entries.find(({ path }) => path === definitionFile);
   if (entry === undefined) return refuse('is missing; add it with at least a `title:` and a `description:`');
   if (entry.kind !== 'file') return refuse('must be a file of its own, not a folder or a link');
   const text = await readText(join(dir, definitionFile), 256 * 1024);
-  return typeof text === 'string' ? parseWorkshopDefinition(text, definitionFile) : refuse(text.problem);
+  return typeof text === 'string' ? parseWorkshopDefinition(text, definitionFile, policy) : refuse(text.problem);
 }
 
 function layoutFaults(entries: readonly FolderEntry[]): readonly WorkshopFault[] {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId, silentLogger } from '@launchpad/kernel';
 import { connectDatabase, type DatabaseConnection } from '@launchpad/platform';
+import type { ObjectPolicy } from '@launchpad/runtime';
 import { createTestDatabase, fakeClock, type TestDatabase } from '@launchpad/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { snapshotDir } from './snapshot-name.js';
@@ -42,7 +43,7 @@ async function writeWorkshop(slug: string, settings = 'title: Git\ndescription: 
   await writeFile(join(root, 'workshops', slug, 'content/index.md'), `# ${slug}\n`);
 }
 
-function newPublisher(tenantId = 'one') {
+function newPublisher(tenantId = 'one', policy?: ObjectPolicy) {
   return createWorkshopPublisher({
     db: connection.db,
     tenantId,
@@ -50,6 +51,7 @@ function newPublisher(tenantId = 'one') {
     storeDir: storeDir(),
     clock,
     log,
+    policy,
   });
 }
 
@@ -60,6 +62,23 @@ async function published(slug: string) {
 }
 
 describe('publishing', () => {
+  it('holds objects to what the operator allows the tenant', async () => {
+    const template = 'template: { spec: { containers: [{ name: a, image: b }] } }';
+    await writeWorkshop(
+      'root',
+      `title: Root\ndescription: x\nobjects:\n- { apiVersion: apps/v1, kind: Deployment, metadata: { name: a }, spec: { ${template} } }\n`,
+    );
+    expect(await newPublisher().publish()).toMatchObject({ faulty: ['root'], published: ['git'] });
+    const [, condition] = await readModel.listFaults('one');
+    expect(condition?.faults.map(({ path }) => path)).toContain(
+      'workshop.yaml: objects.0.spec.template.spec.containers.0.securityContext.allowPrivilegeEscalation',
+    );
+    expect(await newPublisher('one', { podSecurity: 'baseline' }).publish()).toMatchObject({
+      published: ['root'],
+    });
+    expect((await published('root')).definition.objects).toHaveLength(1);
+  });
+
   it('puts each workshop into the catalogue, with a copy of its files', async () => {
     await writeWorkshop('shell', 'title: A shell\ndescription: x\nttl: 90m\n');
     expect(await newPublisher().publish()).toEqual({

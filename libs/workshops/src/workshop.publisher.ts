@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError, type Clock, type Logger } from '@launchpad/kernel';
 import { inTransaction, type Database } from '@launchpad/platform';
+import type { ObjectPolicy } from '@launchpad/runtime';
 import type { WorkshopFault } from './workshop-fault.js';
 import { WorkshopArchives } from './workshop.archives.js';
 import { errorCode } from './workshop.files.js';
@@ -28,6 +29,8 @@ export type WorkshopPublisherOptions = {
   readonly shared?: boolean;
   readonly clock: Clock;
   readonly log: Logger;
+  /** What the operator allows this tenant's workshops. */
+  readonly policy?: ObjectPolicy | undefined;
 };
 
 /** Slugs by what became of them. */
@@ -63,7 +66,7 @@ export function createWorkshopPublisher(options: WorkshopPublisherOptions): Work
     );
     const bySlug: Record<Outcome, string[]> = { published: [], unchanged: [], faulty: [] };
     for (const slug of slugs) {
-      const folder = await inspectAndKeep(workshopsDir, slug, snapshots);
+      const folder = await inspectAndKeep(options, slug, snapshots);
       if (shared && lastSeen.get(slug) === stateOf(folder)) {
         bySlug[folder.kind === 'faulty' ? 'faulty' : 'unchanged'].push(slug);
         continue;
@@ -108,7 +111,7 @@ const damaged = (digest: string): AppError =>
   });
 
 async function inspectAndKeep(
-  workshopsDir: string,
+  { workshopsDir, policy }: Pick<WorkshopPublisherOptions, 'workshopsDir' | 'policy'>,
   slug: string,
   snapshots: WorkshopSnapshots,
 ): Promise<InspectedFolder> {
@@ -118,7 +121,7 @@ async function inspectAndKeep(
   };
   try {
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      const folder = await inspectWorkshopFolder(workshopsDir, slug);
+      const folder = await inspectWorkshopFolder(workshopsDir, slug, policy);
       if (folder.kind === 'faulty' || (await snapshots.keep(folder))) return folder;
     }
     return refuse('kept changing while it was read; it is looked at again shortly');

@@ -47,7 +47,8 @@ export class SessionsController {
   @ApiOperation({
     summary: 'Start a session',
     description:
-      'Answers 201 with a new session, or 200 with the live one you already have of that workshop.',
+      'Answers 201 with a new session, or 200 with the live one you already have of that workshop. ' +
+      '`params` may hold what the workshop declares, and nothing else.',
   })
   @ApiHeader({
     name: 'Idempotency-Key',
@@ -69,7 +70,7 @@ export class SessionsController {
   ): Promise<SessionResource> {
     return this.founder.actAs(asking, response, async (user) => {
       const create = async () => {
-        const { id, created } = await this.sessions.create(user, body.workshop);
+        const { id, created } = await this.sessions.create(user, body.workshop, body.params);
         return { sessionId: id, status: created ? 201 : 200 };
       };
       const { sessionId, status } = await (key === undefined

@@ -37,5 +37,8 @@ const tenantOf = (user: User | undefined): string => user?.tenantId ?? defaultTe
 function toResource({ slug, digest, definition }: WorkshopVersion): WorkshopResource {
   const { title, description, durationSeconds, difficulty, tags, ttlSeconds, maxTtlSeconds, idleTimeoutSeconds } = definition;
   const times = { durationSeconds, ttlSeconds, maxTtlSeconds, idleTimeoutSeconds };
-  return { slug, title, description, difficulty, tags: [...tags], ...times, version: digest };
+  return { slug, title, description, difficulty, tags: [...tags], ...times, version: digest, params: paramsOf(definition) };
 }
+
+const paramsOf = ({ params }: WorkshopVersion['definition']): WorkshopResource['params'] =>
+  Object.entries(params).map(([name, { description, ...param }]) => ({ name, ...param, ...(description === undefined ? {} : { description }) }));

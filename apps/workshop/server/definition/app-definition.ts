@@ -26,6 +26,20 @@ const fields = {
   title: title(100),
   terminals: terminalCount,
   tabs: z.array(Tab, 'has to be a list').max(maxTabs, `has more than ${maxTabs} entries`),
+  ports: z
+    .array(
+      z
+        .int('has to be a port from 1024 to 65535')
+        .min(1024, 'has to be a port from 1024 to 65535')
+        .max(65_535, 'has to be a port from 1024 to 65535')
+        .refine(
+          (port) => port < 10_080 || port > 10_084,
+          'is one of the ports of the workshop app',
+        ),
+      'has to be a list of ports',
+    )
+    .max(8, 'has more than 8 entries')
+    .refine((ports) => new Set(ports).size === ports.length, 'names a port twice'),
 };
 
 /** Takes what is right of a definition, setting by setting. */

@@ -10,6 +10,8 @@ export type TabAddresses = {
   readonly variables: NoteVariables;
   /** Where a port is found, with `%port%` and `%host%` in it; `undefined` where ports cannot be reached. */
   readonly portUrl: string | undefined;
+  /** The ports that can be shown; every one where nothing is said. */
+  readonly shownPorts?: readonly number[] | undefined;
   /** Name of the host in the page's own address. */
   readonly host: string;
 };
@@ -22,13 +24,18 @@ export function authorTabs(
   return tabs.flatMap((tab, index) => {
     const url = 'port' in tab ? portAddress(tab.port, addresses) : tab.url;
     const filled = url === undefined ? '' : interpolate(url, addresses.variables);
-    if (!isWebAddress(filled)) return [];
+    if (!isWebAddress(filled) && !('port' in tab && isOwnPath(filled))) return [];
     return [{ id: `author-${String(index + 1)}`, title: tab.title, url: filled }];
   });
 }
 
-const portAddress = (port: number, { portUrl, host }: TabAddresses): string | undefined =>
-  portUrl?.replaceAll('%port%', String(port)).replaceAll('%host%', host);
+const portAddress = (port: number, addresses: TabAddresses): string | undefined =>
+  addresses.shownPorts?.includes(port) === false
+    ? undefined
+    : addresses.portUrl?.replaceAll('%port%', String(port)).replaceAll('%host%', addresses.host);
+
+/** On this very host: two slashes would begin another one's name. */
+const isOwnPath = (text: string): boolean => /^\/[^/\\]/.test(text);
 
 /** Anything else, `javascript:` above all, would run in the page itself. */
 const isWebAddress = (text: string): boolean =>

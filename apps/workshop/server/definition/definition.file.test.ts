@@ -88,6 +88,13 @@ describe('tabs', () => {
       docs,
       { id: 'author-3', title: 'App', url: 'http://box.example:8080/' },
     ]);
+    const inSession = { ...at, portUrl: '/_launchpad/ports/%port%' };
+    expect(authorTabs(tabs, { ...inSession, shownPorts: [8080] })).toEqual([
+      docs,
+      { id: 'author-3', title: 'App', url: '/_launchpad/ports/8080' },
+    ]);
+    expect(authorTabs(tabs, { ...inSession, shownPorts: [3000] })).toEqual([docs]);
+    expect(authorTabs(tabs, { ...at, portUrl: '//evil.example/%port%' })).toEqual([docs]);
   });
 
   it.each([

@@ -29,6 +29,8 @@ export type DomainOptions = {
   readonly maxArchiveBytes?: number;
   /** Where a port of the workspace is found; `undefined`: nowhere. */
   readonly portUrl?: string | undefined;
+  /** The ports that can be shown; every one where nothing is said. */
+  readonly shownPorts?: readonly number[] | undefined;
   /** Whether pages are told of what the author saves. */
   readonly preview?: boolean;
 };
@@ -96,13 +98,13 @@ async function describeWorkspace(
   workspace: WorkspaceAnswer,
   host: string,
 ): Promise<WorkspaceAnswer> {
-  const { contentDir, log, variables, portUrl } = options;
+  const { contentDir, log, variables, portUrl, shownPorts } = options;
   const { readDefinition } = await import('../definition/definition.file.js');
   const { title, tabs } = await readDefinition(contentDir, log);
   return {
     ...workspace,
     title: workspace.title === '' ? (title ?? '') : workspace.title,
-    tabs: [...authorTabs(tabs, { variables, portUrl, host }), ...workspace.tabs],
+    tabs: [...authorTabs(tabs, { variables, portUrl, shownPorts, host }), ...workspace.tabs],
     preview: options.preview === true,
   };
 }

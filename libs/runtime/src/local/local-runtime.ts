@@ -8,6 +8,7 @@ import type {
 } from '../workspace-runtime.js';
 import type { Isolation } from './isolation.probe.js';
 import { KeyedQueue } from '../keyed-queue.js';
+import { refuseCluster } from './refuse-cluster.js';
 import { StartWatch } from './start-watch.js';
 import type { StoredWorkspace, WorkspaceFilesStore } from './workspace-files.store.js';
 import { lastWords, type Launch, type WorkspaceLauncher } from './workspace-launcher.js';
@@ -122,6 +123,7 @@ export class LocalRuntime implements WorkspaceRuntime {
     if (spec.installationId !== this.parts.installationId) {
       throw new AppError('runtime.not_owned', 'The workspace is meant for another installation.');
     }
+    refuseCluster(spec.cluster);
     const [found] = await this.parts.files.find(spec.sessionId);
     if (found?.place === 'leaving') {
       throw new AppError('runtime.unavailable', 'The earlier workspace is still being removed.');

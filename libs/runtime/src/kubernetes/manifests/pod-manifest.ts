@@ -98,7 +98,7 @@ function workshopContainer(request: PodRequest): Container {
   return {
     ...containerBasics(request, objectNames.container),
     ...startCommand(request),
-    env: Object.entries(variables).map(([name, value]) => ({ name, value })),
+    env: Object.entries(variables).map(([name, value]) => ({ name, value: literal(value) })),
     ports: [{ name: 'workshop', containerPort: workspacePort }],
     // It listens once it is ready, and every path of it asks for an identity that the kubelet does not have.
     readinessProbe: { tcpSocket: { port: workspacePort }, periodSeconds: 1, timeoutSeconds: 1 },
@@ -109,6 +109,9 @@ function workshopContainer(request: PodRequest): Container {
     ],
   };
 }
+
+/** The kubelet would put other variables in place of `$(NAME)`, and one `$` in place of two. */
+const literal = (value: string): string => value.replaceAll('$', () => '$$');
 
 /** First start only: the volume becomes what the image has below `/opt/app-root`, with the workshop's files in it. */
 function copyHomeContainer(request: PodRequest): Container {

@@ -1,21 +1,11 @@
+import { objectNames } from '../slug.js';
 import type { ObjectFault } from './object-fault.js';
 import { isTree, isUnset } from './plain-tree.js';
 
 const knownFields = ['name', 'namespace', 'labels', 'annotations'];
 
-/** Names of what Launchpad itself makes in a session's namespace, and the cluster. */
-const takenNames = new Set([
-  'budget',
-  'content',
-  'copy-home',
-  'default',
-  'edge-access',
-  'home',
-  'isolation',
-  'kube-root-ca.crt',
-  'learner',
-  'workspace',
-]);
+/** What Launchpad itself and the cluster make in a session's namespace. */
+const takenNames = new Set<string>([...Object.values(objectNames), 'default', 'kube-root-ca.crt']);
 
 /** DNS label (RFC 1123), so that it does for every kind. */
 const namePattern = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;

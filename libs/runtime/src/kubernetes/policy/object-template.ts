@@ -1,9 +1,16 @@
+import { namespaceOf, objectNames } from '../slug.js';
 import { isTree } from './plain-tree.js';
 
 /** What may stand between `{{` and `}}` in a text of an extra object. */
-export const templateNames = ['session', 'namespace', 'service_account'] as const;
-export type TemplateName = (typeof templateNames)[number];
-export type TemplateValues = Readonly<Record<TemplateName, string>>;
+const templateNames = ['session', 'namespace', 'service_account'] as const;
+type TemplateName = (typeof templateNames)[number];
+type TemplateValues = Readonly<Record<TemplateName, string>>;
+
+export const templateValues = (sessionId: string): TemplateValues => ({
+  session: sessionId,
+  namespace: namespaceOf(sessionId),
+  service_account: objectNames.account,
+});
 
 const placeholder = /\{\{ *([A-Za-z_][A-Za-z0-9_]*) *\}\}/g;
 
@@ -24,7 +31,7 @@ export function fillObject(value: unknown, values: TemplateValues): unknown {
   );
 }
 
-export type UnknownPlaceholder = {
+type UnknownPlaceholder = {
   readonly path: readonly (string | number)[];
   readonly name: string;
 };
