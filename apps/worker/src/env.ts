@@ -56,6 +56,13 @@ export const envSchema = z.object({
   WORKER_CONCURRENCY: wholeNumber(1, 200)
     .default(16)
     .describe('Sessions that are moved along at once'),
+  BASELINE_TENANTS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter((id) => id !== ''))
+    .describe(
+      'Tenants, by id, whose workshops may bring pods that satisfy only the baseline Pod Security Standard; all others are held to restricted',
+    ),
   HEALTH_HOST: z.string().default('127.0.0.1').describe('Address of the worker’s health'),
   HEALTH_PORT: wholeNumber(1, 65_535)
     .optional()
@@ -65,13 +72,6 @@ export const envSchema = z.object({
     .default('local')
     .describe('What runs workspaces: processes of this machine, or a cluster'),
   ...kubernetesFields,
-  BASELINE_TENANTS: z
-    .string()
-    .default('')
-    .transform((text) => text.split(/[\s,]+/).filter((id) => id !== ''))
-    .describe(
-      'Tenants, by id, whose workshops may bring pods that satisfy only the baseline Pod Security Standard; all others are held to restricted',
-    ),
   ...shared,
 });
 

@@ -18,7 +18,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { defaultSessionPolicy } from './session-policy.js';
 import { SessionReadModel } from './session.read-model.js';
 import { SessionReconciler } from './session.reconciler.js';
-import { SessionService } from './session.service.js';
+import { SessionService, type SessionStarter } from './session.service.js';
 import { SessionStore } from './session.store.js';
 import { SessionSweeper } from './session.sweeper.js';
 import { TicketStore } from './ticket.store.js';
@@ -130,11 +130,11 @@ async function startWorker(): Promise<void> {
 }
 
 async function startSessions() {
-  const sessions: { readonly id: string; readonly owner: { id: string; tenantId: string } }[] = [];
+  const sessions: { readonly id: string; readonly owner: SessionStarter }[] = [];
   for (let n = 0; n < count; n += 1) {
-    const owner = { id: newId(), tenantId: 'default' };
+    const owner = { id: newId(), tenantId: 'default', anonymous: false };
     await connection.db.user.create({ data: owner });
-    sessions.push({ owner, ...(await service.create(owner, 'git')) });
+    sessions.push({ owner, ...(await service.create({ ...owner, anonymous: true }, 'git')) });
   }
   return sessions;
 }
