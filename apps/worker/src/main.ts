@@ -21,7 +21,7 @@ import { preflightEnv, workerEnv } from './env.js';
 import { listenForHealth } from './health.server.js';
 import { openKubernetesRuntime } from './open-kubernetes-runtime.js';
 import { openLocalRuntime } from './open-local-runtime.js';
-import { reportPreflight } from './report-preflight.js';
+import { reportPreflight } from './preflight.command.js';
 
 const name = 'worker';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
