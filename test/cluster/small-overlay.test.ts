@@ -2,7 +2,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { isolationProofs } from '@launchpad/runtime';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { ClusterApi } from './support/cluster.api.js';
 import { SmallInstall } from './support/small.install.js';
 
@@ -11,10 +11,10 @@ let install: SmallInstall;
 
 beforeAll(async () => {
   // This cluster may enforce nothing. What the preflight finds out about it is another test's.
-  install = await SmallInstall.make({ ALLOW_UNPROVEN_ISOLATION: isolationProofs.join(',') });
+  const made = await SmallInstall.make({ ALLOW_UNPROVEN_ISOLATION: isolationProofs.join(',') });
+  install = made;
+  return () => made.remove();
 }, 400_000);
-
-afterAll(() => install.remove(), 200_000);
 
 type Ask = {
   readonly method?: string;

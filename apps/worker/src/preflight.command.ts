@@ -1,11 +1,7 @@
 import { AppError, newId } from '@launchpad/kernel';
 import { createLogger } from '@launchpad/platform';
-import {
-  runPreflight,
-  unprovenIsolation,
-  type Finding,
-  type IsolationProof,
-} from '@launchpad/runtime';
+import { runPreflight, type IsolationProof } from '@launchpad/runtime';
+import { preflightReport } from './preflight-report.js';
 
 /** `npm run preflight`: the findings for a person to read. Returns the exit code: 1 when something has to be mended. */
 export async function reportPreflight(settings: {
