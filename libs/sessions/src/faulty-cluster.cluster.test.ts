@@ -27,7 +27,8 @@ import { TicketStore } from './ticket.store.js';
 const count = Number(process.env['CHAOS_SESSIONS'] ?? '8');
 const seed = Number(process.env['CHAOS_SEED'] ?? '1');
 const faultShare = 0.3;
-const patience = { timeout: 20_000 + count * 10_000, interval: 250 };
+/** A busy cluster takes its time to remove a namespace: its controller backs off for up to a minute. */
+const patience = { timeout: 120_000 + count * 10_000, interval: 250 };
 const mebibyte = 1024 ** 2;
 
 let database: TestDatabase;

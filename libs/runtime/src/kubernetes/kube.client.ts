@@ -1,8 +1,10 @@
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, systemClock, type Clock, type Logger } from '@launchpad/kernel';
 import type { ApiBudget } from './api-budget.js';
 import { classifyAnswer, type Answer } from './classify-answer.js';
 import type { Call, KubeConnection } from './kube.connection.js';
+import { retryAfterMs } from './retry-after.js';
 import type { Purpose } from './token-bucket.js';
 
 export type KubeClientOptions = {
@@ -55,21 +57,14 @@ export class KubeClient {
 
   /** An answer without end, line by line. Returns when it ends; throws what ended it otherwise. */
   async *follow(request: KubeRequest, signal: AbortSignal): AsyncGenerator<string, void> {
-    await this.options.budget.take('other');
     const call = this.begin();
     const stop = (): void => call.abort();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const path = pathOf(request);
-      const response = await this.options.connection.send({
-        ...request,
-        path,
-        signal: call.signal,
-      });
+      const response = await this.open(request, call);
       const { statusCode = 0 } = response;
       if (statusCode !== 200) throw new Error(`the API server answered ${String(statusCode)}`);
       let rest = '';
-      response.setEncoding('utf8');
       for await (const part of response as AsyncIterable<string>) {
         const lines = (rest + part).split('\n');
         rest = lines.pop() ?? '';
@@ -91,32 +86,49 @@ export class KubeClient {
   }
 
   private async sendOnce(request: KubeRequest): Promise<Answer> {
-    const { budget, connection, timeoutMs } = this.options;
-    await budget.take(request.purpose ?? 'other');
+    const { budget, timeoutMs } = this.options;
     const call = this.begin();
-    // Until the answer is read to its end: one that stops half-way is no answer.
-    const limit = setTimeout(() => call.abort(new Error('it did not answer in time')), timeoutMs);
+    let limit: NodeJS.Timeout | undefined;
     try {
-      const path = pathOf(request);
-      const response = await connection.send({ ...request, path, signal: call.signal });
-      response.setEncoding('utf8');
+      const response = await this.open(request, call, () => {
+        limit = setTimeout(() => call.abort(new Error('it did not answer in time')), timeoutMs);
+      });
+      // The limit holds until the answer is read to its end: one that stops half-way is no answer.
       let body = '';
       for await (const part of response as AsyncIterable<string>) body += part;
       const { statusCode: status = 0, headers } = response;
-      const answer = classifyAnswer(
-        { status, retryAfter: headers['retry-after'], body },
-        this.clock.now(),
-      );
-      // Before anybody else sends: whoever asks to be left alone means all of us.
-      if (answer.kind === 'again' && answer.afterMs !== undefined) budget.pause(answer.afterMs);
+      const raw = { status, retryAfter: headers['retry-after'], body };
+      const answer = classifyAnswer(raw, this.clock.now());
+      // Some say it only in the body.
+      if (raw.retryAfter === undefined && answer.kind === 'again')
+        budget.pause(answer.afterMs ?? 0);
       return answer;
     } catch (error) {
       if (this.closing.signal.aborted) throw stopping(error);
+      if (error instanceof AppError) throw error;
       return { kind: 'again', why: faultOf(error, call.signal), afterMs: undefined };
     } finally {
       clearTimeout(limit);
       this.calls.delete(call);
     }
+  }
+
+  /** Sends a request when the budget lets it go, and heeds an answer that asks to be left alone before its body is read. */
+  private async open(
+    request: KubeRequest,
+    call: AbortController,
+    onGo?: () => void,
+  ): Promise<IncomingMessage> {
+    const { connection, budget } = this.options;
+    const login = await connection.login();
+    // The last thing before it leaves: nothing slips through that the cluster asked for meanwhile.
+    await budget.take(request.purpose ?? 'other');
+    onGo?.();
+    const { signal } = call;
+    const response = await connection.send({ ...request, path: pathOf(request), login, signal });
+    const waitMs = retryAfterMs(response.headers['retry-after'], this.clock.now());
+    if (waitMs !== undefined) budget.pause(waitMs);
+    return response.setEncoding('utf8');
   }
 
   /**

@@ -123,6 +123,18 @@ describe.runIf(kubeconfig !== '')('a workspace on a real cluster', () => {
     await becomes(spec, { kind: 'ready' });
   });
 
+  test('a home on a volume is filled once and outlives its pod', async () => {
+    const spec = await started({ cluster: { ...exampleRequest, volumeBytes: 64 * 1024 ** 2 } });
+    await runInPod(spec.sessionId, 'echo mine > "$HOME/README.md"; rm -r "$HOME/.workshop"');
+    await inNamespace(spec, 'delete', 'pod', 'workspace');
+    await becomes(spec, { kind: 'stopped', crashed: true });
+    await runtime.ensure(spec);
+    await becomes(spec, { kind: 'ready' });
+    expect(await runInPod(spec.sessionId, 'cat "$HOME/README.md"; ls -A "$HOME"')).toBe(
+      'mine\nREADME.md\n',
+    );
+  });
+
   test('the namespace is deleted by somebody: it is leaving, then gone', async () => {
     const spec = await started();
     await kubectl('delete', 'namespace', namespaceOf(spec.sessionId), '--wait=false');
