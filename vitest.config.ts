@@ -39,19 +39,6 @@ export default defineConfig({
       },
       'apps/*/vitest.config.ts',
       {
-        // A real API server and real pods, wherever KUBECONFIG leads to one: each file takes its minutes.
-        ...sources,
-        test: {
-          name: 'cluster',
-          include: ['libs/**/*.cluster.test.ts', 'test/cluster/**/*.test.ts'],
-          exclude: neverTests,
-          globalSetup: 'libs/testkit/src/vitest-global-setup.ts',
-          fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-        },
-      },
-      {
         // The built product as separate processes: one suite at a time, each of them long.
         ...sources,
         test: {

@@ -1,4 +1,4 @@
-import type { PodSelector } from '../kubernetes/create-kubernetes-runtime.js';
+import type { PodSelector } from '../kubernetes/kubernetes-options.js';
 import type { Manifest } from '../kubernetes/manifests/manifest.js';
 import { namespaceManifest } from '../kubernetes/manifests/namespace-manifest.js';
 import type { ApiServerAddress } from '../kubernetes/manifests/network-manifests.js';
