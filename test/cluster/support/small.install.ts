@@ -68,7 +68,9 @@ async function changeSettings(file: string, settings: Readonly<Record<string, st
 }
 
 async function removeAll(dir: string): Promise<void> {
-  await kubectl('delete', '-k', path.join(dir, 'overlays/small'), '--wait=false');
+  // What learners may be given is every installation's, and stays while the suite runs.
+  const own = 'app.kubernetes.io/component!=learner-roles';
+  await kubectl('delete', '-k', path.join(dir, 'overlays/small'), '-l', own, '--wait=false');
   await new ClusterApi().removeNamespace(namespace);
   await rm(dir, { recursive: true, force: true });
 }
