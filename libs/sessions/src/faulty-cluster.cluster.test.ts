@@ -135,7 +135,7 @@ async function startSessions() {
   for (let n = 0; n < count; n += 1) {
     const owner = { id: newId(), tenantId: 'default', anonymous: false };
     await connection.db.user.create({ data: owner });
-    sessions.push({ owner, ...(await service.create(owner, 'git')) });
+    sessions.push({ owner, ...(await service.create({ ...owner, anonymous: true }, 'git')) });
   }
   return sessions;
 }
