@@ -33,7 +33,7 @@ const violations = [
   ['one-door-per-lib', 'libs/sessions/src/deep.ts', '../../tenancy/src/tenant.store.js'],
   ['one-door-per-lib', 'apps/worker/src/deep.ts', '../../../libs/tenancy/src/tenant.store.js'],
   ['only-tests-use-fakes', 'apps/worker/src/pretend.ts', '../../../libs/runtime/src/fake/index.js'],
-  ['only-tests-use-fakes', 'libs/runtime/src/kubernetes/client.ts', './fixtures/faulty-api.js'],
+  ['only-tests-use-fakes', 'libs/runtime/src/kubernetes/sham.ts', './fixtures/faulty-api.js'],
   ['only-tests-use-fakes', 'apps/worker/src/kit.ts', '../../../libs/testkit/src/index.js'],
   ['only-main-reads-env', 'apps/worker/src/service.ts', './env.js'],
   ['prisma-in-stores', 'libs/sessions/src/session.service.ts', '@prisma/client'],
