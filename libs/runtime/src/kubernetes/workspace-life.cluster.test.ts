@@ -131,7 +131,7 @@ describe.runIf(kubeconfig !== '')('a workspace on a real cluster', () => {
     await runtime.ensure(spec);
     await becomes(spec, { kind: 'ready' });
     expect(await runInPod(spec.sessionId, 'cat "$HOME/README.md"; ls -A "$HOME"')).toBe(
-      'mine\nREADME.md\n',
+      'mine\n.workshop-setup.log\nREADME.md\n',
     );
   });
 
