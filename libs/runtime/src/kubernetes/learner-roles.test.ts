@@ -47,8 +47,12 @@ describe('what learners may be given', () => {
 
   test.each(given)('%s: no word for everything, nobody else’s rights', (role) => {
     const rights = roles.get(role) ?? [];
-    expect(rights.filter(({ group, resource, verb }) => [group, resource, verb].includes('*'))).toEqual([]);
-    expect(rights.filter(({ verb }) => ['bind', 'escalate', 'impersonate'].includes(verb))).toEqual([]);
+    expect(
+      rights.filter(({ group, resource, verb }) => [group, resource, verb].includes('*')),
+    ).toEqual([]);
+    expect(rights.filter(({ verb }) => ['bind', 'escalate', 'impersonate'].includes(verb))).toEqual(
+      [],
+    );
   });
 
   test.each([
