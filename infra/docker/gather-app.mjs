@@ -62,7 +62,7 @@ export async function closureOf(dir) {
 }
 
 /** Copies the built app and what it needs, in the places where they are here. */
-export async function gatherApp(app, into) {
+async function gatherApp(app, into) {
   const { own, others } = await closureOf(path.join(root, 'apps', app));
   const place = (from) => path.join(into, path.relative(root, from));
   for (const dir of own) {

@@ -33,6 +33,8 @@ export type WorkerOptions = {
   readonly workshopsDir: string;
   /** Where workshop versions are kept as they were when they were published. */
   readonly storeDir: string;
+  /** Whether workers of other machines publish and run the same workshops. */
+  readonly shared?: boolean;
   readonly concurrency: number;
   /** What the operator allows workshops beyond the defaults. */
   readonly workshopPolicy?: WorkshopPolicy;
@@ -65,6 +67,7 @@ async function compose(options: WorkerOptions, cleanup: Cleanup): Promise<void> 
     tenantId: defaultTenantId,
     workshopsDir: options.workshopsDir,
     storeDir: options.storeDir,
+    shared: options.shared ?? false,
     policy: objectPolicyOf(options.workshopPolicy ?? defaultWorkshopPolicy, defaultTenantId),
     clock: systemClock,
     log,
@@ -78,7 +81,10 @@ async function compose(options: WorkerOptions, cleanup: Cleanup): Promise<void> 
 
   const store = new SessionStore(db);
   const readModel = new SessionReadModel(db);
-  const specOf = workspaceSpecs(options, new WorkshopReadModel(db));
+  const specOf = workspaceSpecs(
+    { ...options, fetch: (digest) => publisher.fetch(digest) },
+    new WorkshopReadModel(db),
+  );
   const reconciler = new SessionReconciler({ ...options, store, queue: jobs.queue, specOf });
   const { maxSessions } = options.policy;
   const sweeper = new SessionSweeper({

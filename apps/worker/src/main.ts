@@ -21,7 +21,7 @@ import { preflightEnv, workerEnv } from './env.js';
 import { listenForHealth } from './health.server.js';
 import { openKubernetesRuntime } from './open-kubernetes-runtime.js';
 import { openLocalRuntime } from './open-local-runtime.js';
-import { reportPreflight } from './report-preflight.js';
+import { reportPreflight } from './preflight.command.js';
 
 const name = 'worker';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -95,6 +95,7 @@ async function work(cleanup: Cleanup): Promise<void> {
     workshopPolicy: env.workshopPolicy,
     workshopsDir: resolve(root, env.workshopsDir),
     storeDir: join(dataDir, 'workshop-versions'),
+    shared: env.runtime.kind === 'kubernetes',
   });
   cleanup.add('worker', () => worker.close());
   life.works = true;

@@ -19,6 +19,8 @@ export function workspaceSpecs(
     readonly installationId: string;
     readonly identityKey: string;
     readonly storeDir: string;
+    /** Makes sure that the files of a version are in `storeDir`. */
+    readonly fetch: (digest: string) => Promise<void>;
     readonly policy: { readonly startTimeoutSeconds: number };
     readonly workshopPolicy?: WorkshopPolicy;
   },
@@ -32,6 +34,7 @@ export function workspaceSpecs(
         'The workshop of this session is not there any more.',
       );
     const { installationId, identityKey, storeDir, policy } = site;
+    if (version.definition.image === undefined) await site.fetch(version.digest);
     const { workshopPolicy = defaultWorkshopPolicy } = site;
     const lastMoment =
       session.maxExpiresAt ??

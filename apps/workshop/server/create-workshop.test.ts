@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { terminalSubprotocol } from '../protocol/terminal-messages.js';
-import { createWorkshop, type Workshop } from './create-workshop.js';
+import { createWorkshop, type Workshop, type WorkshopOptions } from './create-workshop.js';
 import { createBasicGate } from './http/basic.gate.js';
 import { createIdentityGate, createOpenGate, type VisitorGate } from './http/visitor.gate.js';
 
@@ -38,7 +38,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function start(gate: VisitorGate): Promise<number> {
+async function start(gate: VisitorGate, more: Partial<WorkshopOptions> = {}): Promise<number> {
   const env = { PATH: process.env['PATH'] ?? '', PS1: '$ ' };
   workshop = createWorkshop({
     basePath: '/user/ada/',
@@ -52,6 +52,7 @@ async function start(gate: VisitorGate): Promise<number> {
     webDir: join(folder, 'web'),
     gate,
     log: silentLogger,
+    ...more,
   });
   await workshop.listen({ host: '127.0.0.1', port: 0 });
   return (workshop.address() as AddressInfo).port;
@@ -211,6 +212,29 @@ describe('inside Launchpad', () => {
     const headers = { 'x-launchpad-identity': await sign(owner, audience, 60) };
     expect(await ask(port, { path: '/user/ada/healthz', headers })).toMatchObject({ status: 200 });
     expect(await upgrade(port, headers)).toBe(101);
+  });
+});
+
+describe('with a setup that comes first', () => {
+  const begin = async (script: string) => {
+    await mkdir(join(folder, '.workshop'));
+    await writeFile(join(folder, '.workshop', 'setup'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    return start(createOpenGate({ loopbackOnly: true }), { contentDir: folder, setupFirst: true });
+  };
+
+  it('listens when that has ended well', async () => {
+    const port = await begin(`echo made > '${folder}/made'`);
+    expect(await readFile(join(folder, 'made'), 'utf8')).toBe('made\n');
+    const headers = { host: `localhost:${String(port)}` };
+    expect(await ask(port, { path: '/user/ada/healthz', headers })).toMatchObject({ status: 200 });
+  });
+
+  it('does not begin when that failed, and says why in its words', async () => {
+    await expect(begin('echo no port left; exit 3')).rejects.toMatchObject({
+      code: 'setup.failed',
+      message: expect.stringMatching(/exit code 3\. .*no port left$/) as string,
+    });
+    expect(workshop?.address()).toBeNull();
   });
 });
 

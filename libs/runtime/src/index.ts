@@ -9,12 +9,12 @@ export {
   type ContainerSize,
   type EgressPreset,
 } from './cluster-request.js';
-export {
-  createKubernetesRuntime,
-  type KubernetesRuntimeOptions,
-  type PodSelector,
-  type PodSize,
-} from './kubernetes/create-kubernetes-runtime.js';
+export { createKubernetesRuntime } from './kubernetes/create-kubernetes-runtime.js';
+export type {
+  KubernetesRuntimeOptions,
+  PodSelector,
+  PodSize,
+} from './kubernetes/kubernetes-options.js';
 export { isolationProofs, type IsolationProof } from './kubernetes/preflight/isolation-proofs.js';
 export { unprovenIsolation, type Finding } from './kubernetes/preflight/judge-preflight.js';
 export type { PreflightOptions } from './kubernetes/preflight/preflight-options.js';

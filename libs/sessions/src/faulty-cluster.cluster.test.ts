@@ -9,6 +9,7 @@ import {
   kubeconfig,
   kubectl,
   makeContentDir,
+  nothingLeft,
   openRuntime,
   type WatchFault,
 } from '@launchpad/runtime/cluster-fixtures';
@@ -26,7 +27,8 @@ import { TicketStore } from './ticket.store.js';
 const count = Number(process.env['CHAOS_SESSIONS'] ?? '8');
 const seed = Number(process.env['CHAOS_SEED'] ?? '1');
 const faultShare = 0.3;
-const patience = { timeout: 20_000 + count * 10_000, interval: 250 };
+/** A busy cluster takes its time to remove a namespace: its controller backs off for up to a minute. */
+const patience = { timeout: 120_000 + count * 10_000, interval: 250 };
 const mebibyte = 1024 ** 2;
 
 let database: TestDatabase;
@@ -61,10 +63,19 @@ afterEach(async () => {
   await jobs.close();
   await runtime.close();
   await api.close();
+  await removeLeftovers();
   await connection.close();
   await database.close();
   await rm(contentDir, { recursive: true });
 });
+
+/** A test that failed must not leave to others what it made. */
+async function removeLeftovers(): Promise<void> {
+  const direct = await openRuntime(installationId);
+  for (const owned of await direct.listOwned()) await direct.destroy(owned);
+  await direct.close();
+  await nothingLeft(installationId);
+}
 
 async function publish(): Promise<void> {
   const { db } = connection;
@@ -124,7 +135,7 @@ async function startSessions() {
   for (let n = 0; n < count; n += 1) {
     const owner = { id: newId(), tenantId: 'default', anonymous: false };
     await connection.db.user.create({ data: owner });
-    sessions.push({ owner, ...(await service.create(owner, 'git')) });
+    sessions.push({ owner, ...(await service.create({ ...owner, anonymous: true }, 'git')) });
   }
   return sessions;
 }

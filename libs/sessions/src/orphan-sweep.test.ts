@@ -11,33 +11,57 @@ const workspace = (sessionId: string, uid: string, ageSeconds: number) => ({
 describe('the comparison of workspaces with sessions', () => {
   it.each([
     {
-      name: 'one without a session is left behind',
+      name: 'one whose session is over is left behind',
       owned: workspace('a', '1', 60),
-      rows: [],
+      ended: [['a', '1']],
       found: 'orphans',
     },
-    { name: 'a young one gets its grace', owned: workspace('a', '1', 10), rows: [], found: 'none' },
+    {
+      name: 'so is one whose uid a crash kept from being recorded',
+      owned: workspace('a', '1', 60),
+      ended: [['a', null]],
+      found: 'orphans',
+    },
+    {
+      name: 'a young one gets its grace',
+      owned: workspace('a', '1', 10),
+      ended: [['a', '1']],
+      found: 'none',
+    },
+    {
+      name: 'one of a session that never was is not ours, whatever it carries',
+      owned: workspace('a', '1', 60),
+      found: 'unproven',
+    },
+    {
+      name: 'another uid than that of the session that is over is a stranger',
+      owned: workspace('a', '2', 60),
+      ended: [['a', '1']],
+      found: 'strangers',
+    },
     {
       name: 'one with its session is in order',
       owned: workspace('a', '1', 60),
-      rows: [['a', '1']],
+      unended: [['a', '1']],
       found: 'none',
     },
     {
       name: 'a uid not recorded yet is in order',
       owned: workspace('a', '1', 60),
-      rows: [['a', null]],
+      unended: [['a', null]],
       found: 'none',
     },
     {
       name: 'another uid is a stranger',
       owned: workspace('a', '2', 60),
-      rows: [['a', '1']],
+      unended: [['a', '1']],
       found: 'strangers',
     },
-  ] as const)('$name', ({ owned, rows, found }) => {
-    const { orphans, strangers } = findOrphans([owned], new Map(rows), now);
-    expect(orphans).toEqual(found === 'orphans' ? [owned] : []);
-    expect(strangers).toEqual(found === 'strangers' ? [owned] : []);
+  ] as const)('$name', (given) => {
+    const { owned, found, unended, ended } = { unended: [], ended: [], ...given };
+    const sessions = { unended: new Map(unended), ended: new Map(ended) };
+    const compared = findOrphans([owned], sessions, now);
+    const expected = { orphans: [], strangers: [], unproven: [] };
+    expect(compared).toEqual(found === 'none' ? expected : { ...expected, [found]: [owned] });
   });
 });

@@ -195,6 +195,13 @@ const cases: readonly Case[] = [
     steps: ['end'],
   },
   {
+    name: 'ends what is being removed from outside, as it does what is gone',
+    state: 'ready',
+    observed: { kind: 'leaving', uid: 'x', blockedBy: 'its objects are being removed' },
+    after: 10,
+    steps: ['end'],
+  },
+  {
     name: 'follows a new address',
     state: 'ready',
     observed: { kind: 'ready', uid: 'x', address: { kind: 'tcp', host: '10.0.0.1', port: 1 } },

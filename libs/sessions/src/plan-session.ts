@@ -126,6 +126,8 @@ function planReady(situation: Situation): Plan {
 
   switch (observed.kind) {
     case 'absent':
+    case 'leaving':
+      // Nobody can stop a removal, and whoever looks a moment later finds it gone: it ends the same.
       return failed(now, 'workspace_gone', 'The workspace is gone: it was removed from outside.');
     case 'failed':
       return failed(now, observed.code, observed.cause);
@@ -135,7 +137,6 @@ function planReady(situation: Situation): Plan {
         { kind: 'ensure', phase: 'Starting the terminals again', restart: observed.crashed },
       ]);
     case 'starting':
-    case 'leaving':
       return lookAgain(now, 1);
     case 'unknown':
       return nextLook(situation, []);

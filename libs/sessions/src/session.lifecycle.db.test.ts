@@ -236,6 +236,15 @@ describe('a session', () => {
     expect(await stateOf(again.id)).toBe('ready');
   });
 
+  it('is opened by a ticket that knows when access was last revoked', async () => {
+    const { id, owner } = await start();
+    await settle();
+    await connection.db.$executeRaw`UPDATE sessions SET access_epoch = 7 WHERE id = ${id}`;
+    await service.open(owner, id);
+    const tickets = await connection.db.ticket.findMany({ where: { sessionId: id } });
+    expect(tickets.map(({ accessEpoch }) => accessEpoch)).toEqual([7]);
+  });
+
   it('survives a runtime that does not answer, at every call', async () => {
     const { id, owner } = await start();
     for (const call of ['observe', 'ensure', 'observe'] as const) {
@@ -406,32 +415,48 @@ describe('the orphan sweep', () => {
     ...{ identityKey: '{}', hardDeadline: new Date() },
   };
 
-  it('removes what has no session after a grace, and nothing when it cannot see', async () => {
+  /** A workspace that outlived its session, as after a crash at the wrong moment. */
+  async function leaveBehind(): Promise<string> {
+    const { id, owner } = await start();
+    await service.end(owner, id);
+    await settle();
+    const { uid } = await runtime.ensure({ ...orphanSpec, sessionId: id });
+    await connection.db.session.update({ where: { id }, data: { workspaceUid: uid } });
+    return id;
+  }
+  const growOld = (): void => {
+    for (const workspace of runtime.world.workspaces.values())
+      Object.assign(workspace, { createdAt: new Date(Date.now() - 60_000) });
+  };
+  const owned = async () => (await runtime.listOwned()).map((each) => each.sessionId).sort();
+
+  it('removes what outlived its session after a grace, and nothing else', async () => {
+    const orphan = await leaveBehind();
     const { id, owner } = await start();
     await settle();
-    const orphan = newId();
-    await runtime.ensure({ ...orphanSpec, sessionId: orphan });
     await sweeper.sweepOrphans();
-    expect((await runtime.listOwned()).map((each) => each.sessionId).sort()).toEqual(
-      [id, orphan].sort(),
-    );
-    for (const workspace of runtime.world.workspaces.values()) {
-      Object.assign(workspace, { createdAt: new Date(Date.now() - 60_000) });
-    }
+    expect(await owned()).toEqual([id, orphan].sort());
+    growOld();
     await sweeper.sweepOrphans();
-    expect((await runtime.listOwned()).map((each) => each.sessionId)).toEqual([id]);
+    expect(await owned()).toEqual([id]);
     await service.end(owner, id);
   });
 
+  it('leaves alone what carries our marks and was never a session’s', async () => {
+    const [copied, replaced] = [newId(), await leaveBehind()];
+    await runtime.ensure({ ...orphanSpec, sessionId: copied });
+    const another = { workspaceUid: 'the one we made' };
+    await connection.db.session.update({ where: { id: replaced }, data: another });
+    growOld();
+    await sweeper.sweepOrphans();
+    expect(await owned()).toEqual([copied, replaced].sort());
+  });
+
   it('goes on with the others where one cannot be removed', async () => {
-    for (const name of ['one', 'two']) {
-      await runtime.ensure({ ...orphanSpec, sessionId: name });
-    }
-    for (const workspace of runtime.world.workspaces.values()) {
-      Object.assign(workspace, { createdAt: new Date(Date.now() - 60_000) });
-    }
+    const [first] = [await leaveBehind(), await leaveBehind()];
+    growOld();
     runtime.failNext('destroy');
     await sweeper.sweepOrphans();
-    expect((await runtime.listOwned()).map((each) => each.sessionId)).toEqual(['one']);
+    expect(await owned()).toEqual([first]);
   });
 });

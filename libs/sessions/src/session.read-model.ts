@@ -1,5 +1,6 @@
 import { databaseNow, type Database } from '@launchpad/platform';
 import type { WorkshopDefinition } from '@launchpad/workshops';
+import type { RecordedUids } from './orphan-sweep.js';
 import type { Session } from './session.js';
 import { idleAt } from './session-expiry.js';
 import { nextStates, occupyingStates, unendedStates, type SessionState } from './session-state.js';
@@ -96,9 +97,18 @@ export class SessionReadModel {
   }
 
   /** Ids that may have a workspace, and the uid recorded for each. */
-  async listUnended(): Promise<ReadonlyMap<string, string | null>> {
+  async listUnended(): Promise<RecordedUids> {
     const rows = await this.db.session.findMany({
       where: { state: { in: [...unendedStates] } },
+      select: { id: true, workspaceUid: true },
+    });
+    return new Map(rows.map((row) => [row.id, row.workspaceUid]));
+  }
+
+  /** Of these sessions, the ones that are over, each with the workspace it had. */
+  async findEnded(ids: readonly string[]): Promise<RecordedUids> {
+    const rows = await this.db.session.findMany({
+      where: { id: { in: [...ids] }, state: 'ended' },
       select: { id: true, workspaceUid: true },
     });
     return new Map(rows.map((row) => [row.id, row.workspaceUid]));

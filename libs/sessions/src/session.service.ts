@@ -33,9 +33,8 @@ export class SessionService {
 
   /**
    * Starts a session, or finds the live one its owner already has, whatever that was asked with.
-   * @throws AppError `workshop.not_found`, `request.invalid` for parameters that the workshop does not declare so
-   * Starts a session, or finds the live one its owner already has.
-   * @throws AppError `workshop.not_found`, `session.isolation_unproven`
+   * @throws AppError `workshop.not_found`, `session.isolation_unproven`, `request.invalid` for parameters that the workshop
+   * does not declare so
    */
   async create(
     owner: SessionStarter,

@@ -17,6 +17,8 @@ export type SweeperDeps = {
 };
 
 const batch = 200;
+/** There may be thousands of them, and one line is enough. */
+const examplesLogged = 5;
 
 /** What makes lost jobs and crashed processes only a delay. */
 export class SessionSweeper {
@@ -43,7 +45,7 @@ export class SessionSweeper {
   }
 
   /**
-   * Compares what the runtime has with what the database knows, both ways round: a workspace without a session
+   * Compares what the runtime has with what the database knows, both ways round: a workspace whose session is over
    * is removed here; a session without its workspace is found by its own next pass. A failing look at the runtime
    * throws and nothing is deleted.
    */
@@ -52,7 +54,10 @@ export class SessionSweeper {
     // In this order: a workspace made between the two looks then has its row.
     const owned = await runtime.listOwned();
     const unended = await readModel.listUnended();
-    const { orphans, strangers } = findOrphans(owned, unended, new Date());
+    const alone = owned.map(({ sessionId }) => sessionId).filter((id) => !unended.has(id));
+    const ended = alone.length === 0 ? new Map<string, string>() : await readModel.findEnded(alone);
+    const compared = findOrphans(owned, { unended, ended }, new Date());
+    const { orphans, strangers, unproven } = compared;
     for (const { sessionId, uid } of orphans) {
       log.warn({ sessionId, uid }, 'removing a workspace without a session');
       try {
@@ -64,6 +69,10 @@ export class SessionSweeper {
     }
     for (const { sessionId, uid } of strangers) {
       log.error({ sessionId, uid }, 'workspace is not the one this session made; left alone');
+    }
+    if (unproven.length > 0) {
+      const examples = unproven.slice(0, examplesLogged).map(({ sessionId }) => sessionId);
+      log.warn({ count: unproven.length, examples }, 'left alone: marked as ours, of no session');
     }
     await this.deps.tickets.prune();
   }

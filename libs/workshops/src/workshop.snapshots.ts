@@ -12,6 +12,10 @@ const partPattern = /^\.(staging|leaving)-[a-z2-7]{20}$/;
 export type WorkshopSnapshots = {
   /** Makes sure that the folder's version is stored. `false`: the folder changed while it was copied. */
   keep(folder: ValidFolder): Promise<boolean>;
+  /** Whether this process has stored or checked the version; what another one did may be there all the same. */
+  has(digest: string): boolean;
+  /** Stores the version with this digest out of what `fill` writes into a folder. `false`: that was not this version. */
+  restore(digest: string, fill: (dir: string) => Promise<void>): Promise<boolean>;
   /** Removes snapshots that have been of no use for a while; returns their digests. */
   prune(inUse: ReadonlySet<string>): Promise<readonly string[]>;
 };
@@ -23,38 +27,37 @@ export type WorkshopSnapshots = {
 export function openSnapshots(storeDir: string, clock: Clock): WorkshopSnapshots {
   const sound = new Set<string>();
   const unusedSince = new Map<string, number>();
-  const removeAside = async (path: string) => {
-    const aside = join(storeDir, `.leaving-${newId()}`);
-    await rename(path, aside);
-    await rm(aside, { recursive: true, force: true });
-  };
-
   const isSound = async (digest: string): Promise<boolean> => {
     if (sound.has(digest)) return true;
     const dir = snapshotDir(storeDir, digest);
     const found = await digestOf(dir);
     if (found === digest) sound.add(digest);
     // A power cut, a full disk or a stranger's hand: make it anew.
-    else if (found !== undefined) await removeAside(dir);
+    else if (found !== undefined) await removeAside(storeDir, dir);
     return found === digest;
   };
 
+  const store = async (digest: string, fill: (dir: string) => Promise<void>): Promise<boolean> => {
+    unusedSince.delete(digest);
+    if (await isSound(digest)) return true;
+    await mkdir(storeDir, { recursive: true });
+    const staging = join(storeDir, `.staging-${newId()}`);
+    try {
+      await mkdir(staging, { mode: 0o755 });
+      await fill(staging);
+      if ((await digestOf(staging)) !== digest) return false;
+      await rename(staging, snapshotDir(storeDir, digest)).catch(ignoreTaken);
+    } finally {
+      await rm(staging, { recursive: true, force: true });
+    }
+    sound.add(digest);
+    return true;
+  };
+
   return {
-    async keep(folder) {
-      unusedSince.delete(folder.digest);
-      if (await isSound(folder.digest)) return true;
-      await mkdir(storeDir, { recursive: true });
-      const staging = join(storeDir, `.staging-${newId()}`);
-      try {
-        await copyEntries(folder, staging);
-        if ((await digestOf(staging)) !== folder.digest) return false;
-        await rename(staging, snapshotDir(storeDir, folder.digest)).catch(ignoreTaken);
-      } finally {
-        await rm(staging, { recursive: true, force: true });
-      }
-      sound.add(folder.digest);
-      return true;
-    },
+    keep: (folder) => store(folder.digest, (dir) => copyEntries(folder, dir)),
+    restore: store,
+    has: (digest) => sound.has(digest),
 
     async prune(inUse) {
       const now = clock.now().getTime();
@@ -70,7 +73,7 @@ export function openSnapshots(storeDir: string, clock: Clock): WorkshopSnapshots
         if (now - since < graceMs) continue;
         sound.delete(name);
         unusedSince.delete(name);
-        await removeAside(join(storeDir, name));
+        await removeAside(storeDir, join(storeDir, name));
         if (isDigest(name)) removed.push(name);
       }
       return removed;
@@ -78,8 +81,14 @@ export function openSnapshots(storeDir: string, clock: Clock): WorkshopSnapshots
   };
 }
 
+/** Out of the way in one step, and then gone. */
+async function removeAside(storeDir: string, path: string): Promise<void> {
+  const aside = join(storeDir, `.leaving-${newId()}`);
+  await rename(path, aside);
+  await rm(aside, { recursive: true, force: true });
+}
+
 async function copyEntries(folder: ValidFolder, to: string): Promise<void> {
-  await mkdir(to, { mode: 0o755 });
   // Sorted by path, so a folder always comes before what is in it.
   for (const entry of folder.entries) await copyEntry(entry, folder.dir, to);
 }

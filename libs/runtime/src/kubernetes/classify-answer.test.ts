@@ -28,7 +28,7 @@ describe('what an answer means', () => {
     ['no server behind the proxy', 502, '', 'again'],
     ['a time-out', 504, status({ reason: 'Timeout' }), 'again'],
     ['somewhere else', 302, '', 'again'],
-  ])('%s (%i): %s → %s', (...[_what, code, body, kind]) => {
+  ])('%s (%i): %s → %s', (...[, code, body, kind]) => {
     expect(classify(code, body).kind).toBe(kind);
   });
 
@@ -37,7 +37,7 @@ describe('what an answer means', () => {
     ['the body', status({ details: { retryAfterSeconds: 2 } }), undefined, 2000],
     ['the header before the body', status({ details: { retryAfterSeconds: 2 } }), '3', 3000],
     ['neither', status({}), undefined, undefined],
-  ])('how long to wait is told by %s', (...[_where, body, header, afterMs]) => {
+  ])('how long to wait is told by %s', (...[, body, header, afterMs]) => {
     expect(classify(429, body, header)).toMatchObject({ kind: 'again', afterMs });
   });
 });

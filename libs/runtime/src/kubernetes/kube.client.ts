@@ -1,8 +1,10 @@
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, systemClock, type Clock, type Logger } from '@launchpad/kernel';
 import type { ApiBudget } from './api-budget.js';
 import { classifyAnswer, type Answer } from './classify-answer.js';
 import type { Call, KubeConnection } from './kube.connection.js';
+import { retryAfterMs } from './retry-after.js';
 import type { Purpose } from './token-bucket.js';
 
 export type KubeClientOptions = {
@@ -32,6 +34,7 @@ const patienceMs = 15_000;
 export class KubeClient {
   private readonly clock: Clock;
   private readonly closing = new AbortController();
+  private readonly calls = new Set<AbortController>();
 
   constructor(private readonly options: KubeClientOptions) {
     this.clock = options.clock ?? systemClock;
@@ -54,78 +57,110 @@ export class KubeClient {
 
   /** An answer without end, line by line. Returns when it ends; throws what ended it otherwise. */
   async *follow(request: KubeRequest, signal: AbortSignal): AsyncGenerator<string, void> {
-    await this.options.budget.take('other');
-    const until = AbortSignal.any([signal, this.closing.signal]);
-    const path = pathOf(request);
-    const response = await this.options.connection.send({ ...request, path, signal: until });
-    const { statusCode = 0 } = response;
-    if (statusCode !== 200) {
-      response.resume();
-      throw new WatchRefused(statusCode);
-    }
-    let rest = '';
-    response.setEncoding('utf8');
-    for await (const part of response as AsyncIterable<string>) {
-      const lines = (rest + part).split('\n');
-      rest = lines.pop() ?? '';
-      yield* lines.filter((line) => line !== '');
+    const call = this.begin();
+    const stop = (): void => call.abort();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      const response = await this.open(request, call);
+      const { statusCode = 0 } = response;
+      if (statusCode !== 200) throw new Error(`the API server answered ${String(statusCode)}`);
+      let rest = '';
+      for await (const part of response as AsyncIterable<string>) {
+        const lines = (rest + part).split('\n');
+        rest = lines.pop() ?? '';
+        yield* lines.filter((line) => line !== '');
+      }
+    } finally {
+      signal.removeEventListener('abort', stop);
+      // Whoever stops reading wants no more of it.
+      call.abort();
+      this.calls.delete(call);
     }
   }
 
   close(): void {
     this.closing.abort();
+    for (const call of this.calls) call.abort();
     this.options.budget.close();
     this.options.connection.close();
   }
 
   private async sendOnce(request: KubeRequest): Promise<Answer> {
-    const { budget, connection, timeoutMs } = this.options;
-    await budget.take(request.purpose ?? 'other');
-    // Around the answer's body too: one that stops half-way is no answer.
-    const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), this.closing.signal]);
+    const { budget, timeoutMs } = this.options;
+    const call = this.begin();
+    let limit: NodeJS.Timeout | undefined;
     try {
-      const response = await connection.send({ ...request, path: pathOf(request), signal });
-      response.setEncoding('utf8');
+      const response = await this.open(request, call, () => {
+        limit = setTimeout(() => call.abort(new Error('it did not answer in time')), timeoutMs);
+      });
+      // The limit holds until the answer is read to its end: one that stops half-way is no answer.
       let body = '';
       for await (const part of response as AsyncIterable<string>) body += part;
       const { statusCode: status = 0, headers } = response;
-      const answer = classifyAnswer(
-        { status, retryAfter: headers['retry-after'], body },
-        this.clock.now(),
-      );
-      // Before anybody else sends: whoever asks to be left alone means all of us.
-      if (answer.kind === 'again' && answer.afterMs !== undefined) budget.pause(answer.afterMs);
+      const raw = { status, retryAfter: headers['retry-after'], body };
+      const answer = classifyAnswer(raw, this.clock.now());
+      // Some say it only in the body.
+      if (raw.retryAfter === undefined && answer.kind === 'again')
+        budget.pause(answer.afterMs ?? 0);
       return answer;
     } catch (error) {
-      if (this.closing.signal.aborted)
-        throw new AppError('runtime.unavailable', 'Launchpad is stopping.', { cause: error });
-      return { kind: 'again', why: faultOf(error), afterMs: undefined };
+      if (this.closing.signal.aborted) throw stopping(error);
+      if (error instanceof AppError) throw error;
+      return { kind: 'again', why: faultOf(error, call.signal), afterMs: undefined };
+    } finally {
+      clearTimeout(limit);
+      this.calls.delete(call);
     }
+  }
+
+  /** Sends a request when the budget lets it go, and heeds an answer that asks to be left alone before its body is read. */
+  private async open(
+    request: KubeRequest,
+    call: AbortController,
+    onGo?: () => void,
+  ): Promise<IncomingMessage> {
+    const { connection, budget } = this.options;
+    const login = await connection.login();
+    // The last thing before it leaves: nothing slips through that the cluster asked for meanwhile.
+    await budget.take(request.purpose ?? 'other');
+    onGo?.();
+    const { signal } = call;
+    const response = await connection.send({ ...request, path: pathOf(request), login, signal });
+    const waitMs = retryAfterMs(response.headers['retry-after'], this.clock.now());
+    if (waitMs !== undefined) budget.pause(waitMs);
+    return response.setEncoding('utf8');
+  }
+
+  /**
+   * Calls are ended by controllers that are held on to. `AbortSignal.any` and `.timeout` are not: with Node 20 they may be
+   * collected while a request waits for them, which then waits for ever.
+   */
+  private begin(): AbortController {
+    const call = new AbortController();
+    this.calls.add(call);
+    if (this.closing.signal.aborted) call.abort();
+    return call;
   }
 
   private async pause(askedMs: number | undefined, usualMs: number | undefined): Promise<void> {
     // What was asked for is kept by the budget.
     if (askedMs !== undefined || usualMs === undefined) return;
     const jitter = 0.5 + Math.random();
-    await delay(usualMs * jitter, undefined, { signal: this.closing.signal }).catch(() => {
-      throw new AppError('runtime.unavailable', 'Launchpad is stopping.');
+    const { signal } = this.closing;
+    await delay(usualMs * jitter, undefined, { signal }).catch((error: unknown) => {
+      throw stopping(error);
     });
   }
 }
 
-/** A watch that could not begin. */
-export class WatchRefused extends Error {
-  constructor(readonly status: number) {
-    super(`the API server answered ${String(status)}`);
-  }
-}
+const stopping = (cause: unknown): AppError =>
+  new AppError('runtime.unavailable', 'Launchpad is stopping.', { cause });
 
 const pathOf = ({ path, query }: KubeRequest): string =>
   query === undefined ? path : `${path}?${new URLSearchParams(query).toString()}`;
 
-function faultOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.name === 'TimeoutError' || error.name === 'AbortError'
-    ? 'it did not answer in time'
-    : error.message;
+/** An aborted call says only that it was; why, its signal knows. */
+function faultOf(error: unknown, { aborted, reason }: AbortSignal): string {
+  const fault: unknown = aborted ? reason : error;
+  return fault instanceof Error ? fault.message : String(fault);
 }

@@ -8,7 +8,14 @@ export type Call = {
   readonly path: string;
   readonly body?: unknown;
   readonly signal: AbortSignal;
+  /** What `login` resolved with. */
+  readonly login: Login;
 };
+
+export type Login = RequestOptions;
+
+/** Putting a log-in together takes as long as a third of a request, and tokens last longer than this. In milliseconds. */
+const loginKeptMs = 5000;
 
 /**
  * The way to the API server. The client's package reads the kubeconfig and logs in (certificates, tokens that change,
@@ -16,6 +23,7 @@ export type Call = {
  */
 export class KubeConnection {
   private readonly base: URL;
+  private current: { readonly since: number; readonly login: Promise<Login> } | undefined;
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64, scheduling: 'lifo' });
 
   private constructor(private readonly config: KubeConfig) {
@@ -33,17 +41,39 @@ export class KubeConnection {
     try {
       if (kubeconfig === undefined) config.loadFromCluster();
       else config.loadFromFile(kubeconfig);
+      return new KubeConnection(config);
     } catch (error) {
-      throw unusable('cannot be read', error);
+      if (error instanceof AppError) throw error;
+      if (kubeconfig !== undefined) throw unusable('cannot be read', error);
+      throw new AppError('config.invalid', 'Launchpad runs in no cluster: name a kubeconfig.', {
+        cause: error,
+      });
     }
-    return new KubeConnection(config);
   }
 
-  /** Resolves with the head of the answer; what follows is the caller's to read. */
-  async send({ method, path, body, signal }: Call): Promise<IncomingMessage> {
-    const payload = body === undefined ? undefined : JSON.stringify(body);
+  /** Who we are. May take its time: it can mean to run a program or to read a file. */
+  login(): Promise<Login> {
+    const now = performance.now();
+    if (this.current === undefined || now - this.current.since > loginKeptMs) {
+      const login = this.logIn();
+      this.current = { since: now, login };
+      // One that failed is tried again by the next who asks.
+      login.catch(() => {
+        this.current = undefined;
+      });
+    }
+    return this.current.login;
+  }
+
+  private async logIn(): Promise<Login> {
     const login: RequestOptions = { rejectUnauthorized: true };
     await this.config.applyToHTTPSOptions(login);
+    return login;
+  }
+
+  /** Sends at once. Resolves with the head of the answer; what follows is the caller's to read. */
+  send({ method, path, body, signal, login }: Call): Promise<IncomingMessage> {
+    const payload = body === undefined ? undefined : JSON.stringify(body);
     // Its own agent is for one request, but for a proxy that the kubeconfig asks for.
     const proxied = this.config.getCurrentCluster()?.proxyUrl !== undefined;
     const options: RequestOptions = {

@@ -9,7 +9,7 @@ import type {
 } from '../workspace-runtime.js';
 import type { ApiServerAddresses } from './api-server.addresses.js';
 import type { ClusterNamespace } from './cluster-objects.js';
-import { packContent } from './content.archive.js';
+import { ContentArchives } from './content.archive.js';
 import type { KubeClient } from './kube.client.js';
 import { namespaceManifest } from './manifests/namespace-manifest.js';
 import {
@@ -58,6 +58,7 @@ type HadNamespace = ClusterNamespace & { readonly isNew: boolean };
 export class KubernetesRuntime implements WorkspaceRuntime {
   readonly name = 'kubernetes';
   private readonly queue = new KeyedQueue();
+  private readonly archives = new ContentArchives();
   private readonly stops = new Set<() => void>();
   private closed = false;
 
@@ -164,7 +165,7 @@ export class KubernetesRuntime implements WorkspaceRuntime {
       spec,
       uid,
       settings,
-      content: image === undefined ? await packContent(spec.contentDir) : undefined,
+      content: image === undefined ? await this.archives.get(spec.contentDir) : undefined,
       apiServer: access === 'none' ? [] : await apiServer.get(),
       now: clock.now(),
     };

@@ -24,7 +24,7 @@ test.each<[string, readonly Condition[], readonly string[], string]>([
   ['an API that does not answer', [discovery], [], 'metrics.k8s.io/v1beta1'],
   ['what holds no more says nothing', [{ ...finalizers, status: 'False' }], [], 'being removed'],
   ['a finalizer on the namespace', [], ['example.com/keep'], 'example.com/keep'],
-])('%s', (...[_what, conditions, held, words]) => {
+])('%s', (...[, conditions, held, words]) => {
   const metadata = { name: 'lp-x', uid: 'u', creationTimestamp: '', finalizers: [...held] };
   const status = { phase: 'Terminating', conditions: [...conditions] };
   expect(leavingCause({ metadata, status })).toContain(words);

@@ -2,7 +2,7 @@ import { systemClock } from '@launchpad/kernel';
 import type { WorkspaceRuntime } from '../workspace-runtime.js';
 import { ApiBudget } from './api-budget.js';
 import { ApiServerAddresses } from './api-server.addresses.js';
-import type { KubernetesRuntimeOptions } from './create-kubernetes-runtime.js';
+import type { KubernetesRuntimeOptions } from './kubernetes-options.js';
 import { KubeClient } from './kube.client.js';
 import { KubeConnection } from './kube.connection.js';
 import { KubernetesRuntime } from './kubernetes-runtime.js';

@@ -47,7 +47,7 @@ describe('an image that cannot be had', () => {
     ['a registry that does not answer', waiting('ErrImagePull', unreachable), [], undefined],
     ['no word yet', waiting('ImagePullBackOff', 'Back-off pulling image "a"'), [], undefined],
     ['not the image', waiting('ContainerCreating'), [], undefined],
-  ])('%s', (...[_what, container, messages, code]) => {
+  ])('%s', (...[, container, messages, code]) => {
     const events = messages.map((message) => ({ reason: 'Failed', message }));
     expect(imageCause(container, events)?.code).toBe(code);
   });
@@ -87,7 +87,7 @@ describe('a container that does not run', () => {
       'exit code 1 while starting. PORT',
     ],
     ['a signal', { exitCode: 137, signal: 9 }, 'start_failed', 'signal 9'],
-  ])('%s', (...[_what, ended, code, words]) => {
+  ])('%s', (...[, ended, code, words]) => {
     const cause = endedCause(ended, 'starting');
     expect(cause.code).toBe(code);
     expect(cause.cause).toContain(words);

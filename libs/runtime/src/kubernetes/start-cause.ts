@@ -5,7 +5,7 @@ import type { ApiStatus, ClusterEvent, ContainerStatus, Terminated } from './clu
 export type StartCause = { readonly code: StartFailure; readonly cause: string };
 
 /** What the workshop app ends with when the workshop's setup failed (`SETUP_FIRST`). */
-export const setupFailedExitCode = 78;
+const setupFailedExitCode = 78;
 
 const longestDetail = 500;
 const brief = (detail: string): string => {

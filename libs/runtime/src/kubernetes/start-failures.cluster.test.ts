@@ -54,7 +54,7 @@ const tight = {
 };
 const deployment = (cpu: string) => ({
   ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'greedy' } },
-  spec: { containers: [{ name: 'a', image: 'a', resources: { limits: { cpu, memory: '1Mi' } } }] },
+  spec: { containers: [{ name: 'a', image: 'a', resources: { limits: { cpu, memory: '64Mi' } } }] },
 });
 
 describe.runIf(kubeconfig !== '')('a start that fails on a real cluster says why', () => {

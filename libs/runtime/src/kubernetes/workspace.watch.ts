@@ -7,7 +7,7 @@ import { labels, ownedSelector } from './owner-marks.js';
 import { readAs } from './workspace.objects.js';
 
 export type WatchOptions = {
-  readonly client: KubeClient;
+  readonly client: Pick<KubeClient, 'send' | 'follow'>;
   readonly installationId: string;
   readonly onHint: (sessionId: string) => void;
   /** A watch that says nothing for so long, not even how far it is, is taken for dead. In milliseconds. */
@@ -67,19 +67,20 @@ class CollectionWatch {
       allowWatchBookmarks: 'true',
       timeoutSeconds: String(240 + Math.floor(Math.random() * 120)),
     };
-    const silence = new AbortController();
-    const alarm = setTimeout(() => {
-      silence.abort();
-    }, silenceMs);
-    const signal = AbortSignal.any([this.stop, silence.signal]);
+    const end = new AbortController();
+    const stop = (): void => end.abort();
+    const alarm = setTimeout(stop, silenceMs);
+    this.stop.addEventListener('abort', stop, { once: true });
     try {
-      for await (const line of client.follow({ method: 'GET', path: this.path, query }, signal)) {
+      const watch = client.follow({ method: 'GET', path: this.path, query }, end.signal);
+      for await (const line of watch) {
         alarm.refresh();
         this.pauseMs = shortestPauseMs;
         this.take(line);
       }
     } finally {
       clearTimeout(alarm);
+      this.stop.removeEventListener('abort', stop);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { BudgetLimits } from '../../cluster-request.js';
-import type { PodSize } from '../create-kubernetes-runtime.js';
+import type { PodSize } from '../kubernetes-options.js';
 import { objectNames } from '../slug.js';
 import { markedMetadata, type Manifest, type Place } from './manifest.js';
 import { resourceList } from './pod-size.js';

@@ -1,5 +1,5 @@
 import type { EgressPreset } from '../../cluster-request.js';
-import type { PodSelector } from '../create-kubernetes-runtime.js';
+import type { PodSelector } from '../kubernetes-options.js';
 import { labels } from '../owner-marks.js';
 import { objectNames } from '../slug.js';
 import { markedMetadata, type Manifest, type Place } from './manifest.js';

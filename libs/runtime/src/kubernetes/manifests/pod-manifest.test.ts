@@ -93,7 +93,7 @@ describe('the workspace’s pod', () => {
       ['home at /opt/app-root'],
       undefined,
     ],
-  ])('%s', (...[_what, request, mounts, command]) => {
+  ])('%s', (...[, request, mounts, command]) => {
     const [container] = podFor(request).containers;
     expect(mountsOf(container)).toEqual(mounts);
     expect(container?.command?.slice(-3)).toEqual(command);

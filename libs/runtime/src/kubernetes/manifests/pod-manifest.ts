@@ -2,7 +2,7 @@ import type { V1Container, V1PodSpec, V1Volume, V1VolumeMount } from '@kubernete
 import type { ClusterAccess } from '../../cluster-request.js';
 import { workspaceEnv } from '../../workspace-env.js';
 import type { WorkspaceSpec } from '../../workspace-runtime.js';
-import type { KubernetesRuntimeOptions, PodSize } from '../create-kubernetes-runtime.js';
+import type { KubernetesRuntimeOptions, PodSize } from '../kubernetes-options.js';
 import { annotations, ownerLabels } from '../owner-marks.js';
 import { namespaceOf, objectNames } from '../slug.js';
 import { contentFile } from './content-manifest.js';

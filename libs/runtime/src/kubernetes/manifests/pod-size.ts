@@ -1,5 +1,5 @@
 import type { BudgetLimits, ContainerSize } from '../../cluster-request.js';
-import type { PodSize } from '../create-kubernetes-runtime.js';
+import type { PodSize } from '../kubernetes-options.js';
 import { bytesQuantity, cpuQuantity } from './quantity.js';
 
 /** An ordinary workshop app with a few shells. */

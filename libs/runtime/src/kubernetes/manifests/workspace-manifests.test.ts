@@ -64,12 +64,9 @@ describe('what goes into a session’s namespace', () => {
         ['Pod'],
       ],
     ],
-  ])(
-    '%s: in stages, limits and walls first and the pod last',
-    (...[_what, cluster, content, kinds]) => {
-      expect(kindsOf(cluster, content)).toEqual(kinds);
-    },
-  );
+  ])('%s: in stages, limits and walls first and the pod last', (...[, cluster, content, kinds]) => {
+    expect(kindsOf(cluster, content)).toEqual(kinds);
+  });
 
   test('everything carries the owner’s marks and the fence', () => {
     const objects = [

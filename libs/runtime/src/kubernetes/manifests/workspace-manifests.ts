@@ -1,6 +1,6 @@
 import type { ClusterRequest } from '../../cluster-request.js';
 import type { WorkspaceSpec } from '../../workspace-runtime.js';
-import type { KubernetesRuntimeOptions } from '../create-kubernetes-runtime.js';
+import type { KubernetesRuntimeOptions } from '../kubernetes-options.js';
 import { namespaceOf } from '../slug.js';
 import { accountManifest, roleBindingManifest } from './account-manifests.js';
 import { budgetManifests } from './budget-manifests.js';

@@ -16,8 +16,8 @@ export type Finding = {
 type Outcome = Omit<Finding, 'check'>;
 
 /** Oldest release whose every promise is kept, and oldest one that works at all (Kubernetes 1.x). */
-export const supportedMinor = 28;
-export const workingMinor = 20;
+const supportedMinor = 28;
+const workingMinor = 20;
 
 const ok = (what: string): Outcome => ({ level: 'ok', what, why: '', remedy: '' });
 

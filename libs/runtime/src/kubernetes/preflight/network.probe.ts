@@ -91,12 +91,19 @@ async function call<T extends z.ZodType>(
   );
 }
 
-function refuseIfOver({ phase, message, reason }: ClusterPod['status']): void {
-  if (phase !== 'Failed') return;
-  throw new AppError(
-    'runtime.unavailable',
-    `a pod failed: ${message ?? reason ?? 'no reason given'}`,
-  );
+/** Nothing that happens by itself ends these. */
+const hopeless = /^(ImagePullBackOff|InvalidImageName|ErrImageNeverPull)$/;
+
+function refuseIfOver({ phase, message, reason, containerStatuses }: ClusterPod['status']): void {
+  if (phase === 'Failed')
+    throw new AppError(
+      'runtime.unavailable',
+      `a pod failed: ${message ?? reason ?? 'no reason given'}`,
+    );
+  const { waiting } = containerStatuses[0]?.state ?? {};
+  if (!hopeless.test(waiting?.reason ?? '')) return;
+  const why = `${waiting?.reason ?? ''}: ${waiting?.message ?? ''}`;
+  throw new AppError('runtime.unavailable', `a pod cannot start (${why})`);
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,5 @@
 import type { Logger } from '@launchpad/kernel';
-import type { KubernetesRuntimeOptions } from '../create-kubernetes-runtime.js';
+import type { KubernetesRuntimeOptions } from '../kubernetes-options.js';
 
 export type PreflightOptions = Pick<KubernetesRuntimeOptions, 'installationId' | 'kubeconfig'> & {
   /** Image that the probing pods run; it must have Node. */

@@ -5,8 +5,8 @@ import { labels } from '../owner-marks.js';
 import { callerScript, listenerScript, probePort, type ProbeTarget } from './probe-scripts.js';
 
 /** What a run of the preflight makes carries this, and is found by it when the run was cut short. */
-export const preflightLabel = 'launchpad.dev/preflight';
-export const probeAccount = 'probe';
+const preflightLabel = 'launchpad.dev/preflight';
+const probeAccount = 'probe';
 
 /** One run of the preflight. */
 export type ProbeRun = {

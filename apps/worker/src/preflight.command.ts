@@ -1,13 +1,7 @@
 import { AppError, newId } from '@launchpad/kernel';
 import { createLogger } from '@launchpad/platform';
-import {
-  runPreflight,
-  unprovenIsolation,
-  type Finding,
-  type IsolationProof,
-} from '@launchpad/runtime';
-
-const marks = { ok: 'ok   ', warning: 'warn ', error: 'FAIL ' } as const;
+import { runPreflight, type IsolationProof } from '@launchpad/runtime';
+import { preflightReport } from './preflight-report.js';
 
 /** `npm run preflight`: the findings for a person to read. Returns the exit code: 1 when something has to be mended. */
 export async function reportPreflight(settings: {
@@ -24,7 +18,7 @@ export async function reportPreflight(settings: {
       ...{ image, imagePullPolicy, log, installationId: newId() },
       ...(kubeconfig === undefined ? {} : { kubeconfig }),
     });
-    process.stdout.write(`${describe(findings, waived)}\n`);
+    process.stdout.write(`${preflightReport(findings, waived)}\n`);
     return findings.some(
       ({ level, check }) => level === 'error' && !waived.some((one) => one === check),
     )
@@ -35,17 +29,4 @@ export async function reportPreflight(settings: {
     process.stderr.write(`The preflight could not begin: ${error.message}\n`);
     return 1;
   }
-}
-
-export function describe(findings: readonly Finding[], waived: readonly IsolationProof[]): string {
-  const lines = findings.flatMap(({ check, level, what, why, remedy }) => [
-    `${marks[level]} ${check.padEnd(15)} ${what}`,
-    ...(level === 'ok' ? [] : [`      why    ${why}`, `      remedy ${remedy}`]),
-  ]);
-  const unproven = unprovenIsolation(findings, waived);
-  const verdict =
-    unproven.length === 0
-      ? 'Anonymous learners may start sessions.'
-      : `Anonymous learners are turned away: not proven is ${unproven.join(', ')}. Mend it, or say which of them you do without: ALLOW_UNPROVEN_ISOLATION=${unproven.join(',')}`;
-  return [...lines, '', verdict].join('\n');
 }
