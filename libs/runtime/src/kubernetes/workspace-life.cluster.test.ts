@@ -43,7 +43,7 @@ const newSpec = (overrides: Partial<WorkspaceSpec> = {}): WorkspaceSpec => ({
 
 const becomes = (spec: WorkspaceSpec, expected: Partial<ObservedWorkspace> & { kind: string }) =>
   vi.waitFor(async () => expect(await runtime.observe(spec)).toMatchObject(expected), {
-    timeout: 60_000,
+    timeout: 180_000,
     interval: 200,
   });
 
@@ -156,7 +156,7 @@ describe.runIf(kubeconfig !== '')('a workspace on a real cluster', () => {
           kind: 'leaving',
           blockedBy: expect.stringContaining('launchpad.dev/test') as string,
         }),
-      { timeout: 60_000, interval: 500 },
+      { timeout: 180_000, interval: 500 },
     );
     await inNamespace(
       spec,
