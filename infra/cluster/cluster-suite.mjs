@@ -35,9 +35,9 @@ async function reach() {
 /** This machine's own, brought up for these tests; whoever asked for it takes it down. */
 async function bringUp() {
   const { cluster, why } = await clusterOfThisMachine();
-  if (cluster === undefined) return why;
+  if (cluster === undefined) return { run: false, why: `the cluster tests. ${why}` };
   console.log('\n── cluster ──');
-  if ((await cluster.up()) !== 0) return 'the cluster did not come up: see above';
+  if ((await cluster.up()) !== 0) return { failure: 'the cluster: it did not come up' };
   process.env.KUBECONFIG = cluster.kubeconfig;
   return undefined;
 }
@@ -47,14 +47,16 @@ async function bringUp() {
  * silent.
  * @param {string[]} filters
  * @param {{ own: boolean }} options own: a cluster of this machine is brought up for them
- * @returns {Promise<{ run: true, prepare: () => Promise<number> } | { run: false, why?: string }>}
+ * @returns {Promise<{ run: true, prepare: () => Promise<number> } | { run: false, why?: string } | { failure: string }>}
  */
 export async function clusterSuite(filters, { own }) {
   const wanted = [...clusterTests()].some(
     (file) => filters.length === 0 || filters.some((filter) => file.includes(filter)),
   );
   if (!wanted) return { run: false };
-  const unreachable = (own ? await bringUp() : undefined) ?? (await reach());
+  const notUp = own ? await bringUp() : undefined;
+  if (notUp !== undefined) return notUp;
+  const unreachable = await reach();
   if (unreachable !== undefined) return { run: false, why: `the cluster tests: ${unreachable}` };
   return { run: true, prepare };
 }

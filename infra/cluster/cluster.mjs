@@ -7,7 +7,8 @@ async function run() {
   const { cluster, why } = await clusterOfThisMachine();
   if (cluster === undefined) {
     console.error(why);
-    return 1;
+    // What cannot be there is down.
+    return command === 'down' || command === 'wipe' ? 0 : 1;
   }
   const act = cluster[command];
   if (act === undefined) {

@@ -1,7 +1,7 @@
 # What runs in a workspace: the workshop app and the tools of its terminals. A workshop's own image begins here:
 #
 #   FROM launchpad/workshop
-#   COPY . /tmp/src
+#   COPY --chown=1001:0 . /tmp/src
 #   RUN assemble
 #
 # It runs alone as well: docker run --rm -p 10080:10080 launchpad/workshop

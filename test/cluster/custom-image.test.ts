@@ -65,7 +65,9 @@ test('serves its notes, with its build, setup, checks and profile, to whatever u
     `1001\na tool of the workshop\n${String(files)}`,
   );
   expect(await namespace.shell('one', 'cat set-up-by')).toBe(await namespace.shell('one', 'id -u'));
-  expect(await namespace.shell('one', 'ls -a')).not.toContain('.git');
+  expect(await namespace.shell('one', 'ls -a; ls -A /tmp/src 2>/dev/null || true')).not.toContain(
+    '.git',
+  );
 });
 
 test('a build that fails in the middle of a pipe is no image', async () => {

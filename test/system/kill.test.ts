@@ -10,7 +10,7 @@ import { freePort, temporaryDir, writeWorkshop } from './support/ground.js';
 import { LaunchpadProcess, type LaunchpadSettings } from './support/launchpad.process.js';
 import { markedProcesses } from './support/marked-processes.js';
 import { startRedisProcess } from './support/redis.process.js';
-import { seededRandom, type SeededRandom } from './support/seeded-random.js';
+import { seededRandom, type SeededRandom } from '@launchpad/testkit';
 
 const seed = Number(process.env['KILL_SEED'] ?? Date.now() % 1_000_000);
 const ttlSeconds = 20;

@@ -26,6 +26,7 @@ export function newSession(overrides: Partial<SessionResource> = {}): SessionRes
     state: 'ready',
     nextStates: ['ending'],
     workshop: { slug: 'shell', title: 'First steps in the shell' },
+    params: {},
     createdAt: inSeconds(-60),
     expiresAt: inSeconds(1800),
     maxExpiresAt: inSeconds(7200),

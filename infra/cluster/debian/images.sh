@@ -60,6 +60,7 @@ make_base_image() {
   buildah from --name "$container" scratch >/dev/null
   dir=$(buildah mount "$container")
   debootstrap --variant=minbase bookworm "$dir" >"$LOG/debootstrap.log" 2>&1 || die "debootstrap failed: see $LOG/debootstrap.log"
+  chmod 755 "$dir"
   slim_down "$dir"
   install -D "$(type -P node)" "$dir/usr/local/bin/node"
   mkdir -p "$dir/usr/local/lib/node_modules"

@@ -11,6 +11,7 @@ remove_pods() {
     namespace=$(ctr_ containers info "$id" | grep -o '/run/netns/cni-[0-9a-f-]*' | head -n 1) || namespace=
     ctr_ tasks delete --force "$id" >/dev/null 2>&1 || true
     # With its namespace go the interfaces of a pod.
+    rm -f "/var/lib/cni/results/launchpad-$id-"*
     if [[ -n $namespace && -e $namespace ]]; then ip netns delete "${namespace##*/}"; fi
   done
 }
@@ -20,7 +21,7 @@ remove_leftovers() {
   awk -v state="$STATE/" 'index($2, state) == 1 {print $2}' /proc/mounts | sort -r | while read -r mount; do
     umount -l "$mount" || true
   done
-  rm -rf "$STATE/addresses" "$STATE/containerd.run" /var/lib/cni/results/launchpad-*
+  rm -rf "$STATE/addresses" "$STATE/containerd.run"
   ip link delete "$BRIDGE" 2>/dev/null || true
   remove_rules iptables
   remove_rules ip6tables
@@ -36,7 +37,7 @@ remove_rules() {
 
 remove_cgroups() {
   local tree
-  for tree in /sys/fs/cgroup"$CGROUP_ROOT"/kubepods /sys/fs/cgroup/*"$CGROUP_ROOT"/kubepods; do
+  for tree in /sys/fs/cgroup{,/*}"${CGROUP_ROOT:-/kubepods}"; do
     [[ -d $tree ]] || continue
     find "$tree" -depth -type d -exec rmdir {} + 2>/dev/null || true
   done

@@ -17,5 +17,6 @@ END
   install -m 755 "$here/provision-volumes" "$STATE/provision-volumes.new"
   mv "$STATE/provision-volumes.new" "$STATE/provision-volumes"
   start storage bash "$STATE/provision-volumes" "$KUBECONFIG" "$STATE/volumes"
-  wait_for storage kubectl get storageclass standard
+  # No pod can be made before the account is there that it runs as.
+  wait_for controller-manager kubectl get serviceaccount default
 }

@@ -41,6 +41,8 @@ export const SessionResource = z
     place: z.int().positive().optional(),
     /** What is being done just now, while `provisioning`. */
     phase: z.string().optional(),
+    /** What it was started with, of the parameters that its workshop declares. */
+    params: z.record(z.string(), z.string()),
     createdAt: instant,
     readyAt: instant.optional(),
     expiresAt: instant.nullable(),

@@ -236,6 +236,15 @@ describe('a session', () => {
     expect(await stateOf(again.id)).toBe('ready');
   });
 
+  it('is opened by a ticket that knows when access was last revoked', async () => {
+    const { id, owner } = await start();
+    await settle();
+    await connection.db.$executeRaw`UPDATE sessions SET access_epoch = 7 WHERE id = ${id}`;
+    await service.open(owner, id);
+    const tickets = await connection.db.ticket.findMany({ where: { sessionId: id } });
+    expect(tickets.map(({ accessEpoch }) => accessEpoch)).toEqual([7]);
+  });
+
   it('survives a runtime that does not answer, at every call', async () => {
     const { id, owner } = await start();
     for (const call of ['observe', 'ensure', 'observe'] as const) {

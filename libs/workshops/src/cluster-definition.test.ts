@@ -1,7 +1,7 @@
 import { budgetTiers } from '@launchpad/runtime';
 import { describe, expect, it } from 'vitest';
 import { storedDefinition } from './stored-definition.js';
-import { parseWorkshopDefinition } from './workshop-definition.js';
+import { parseWorkshopDefinition } from './parse-workshop-definition.js';
 
 const smallest = 'title: Git\ndescription: First steps\n';
 const gibibyte = 1024 ** 3;
@@ -29,6 +29,7 @@ const deployment = (more = '') => `objects:
   kind: Deployment
   metadata: { name: db, namespace: "{{ namespace }}" }
   spec:
+    selector: { matchLabels: { app: db } }
     template:
      metadata: { labels: { app: db } }
      spec:${more}${pod}

@@ -4,7 +4,7 @@ import { compilePattern, patternFault } from './param-pattern.js';
 import { line, wanted } from './written-text.js';
 
 /** Longest value, in characters. */
-export const longestParam = 200;
+const longestParam = 200;
 const mostParams = 20;
 
 /** What a value may be where its author says nothing. */

@@ -107,7 +107,7 @@ const terminals = z.union(
   { error: wanted(terminalLayout, 'terminals: split') },
 );
 
-/** What may stand in `workshop.yaml`, key by key. How the values fit together is checked in `workshop-definition.ts`. */
+/** What may stand in `workshop.yaml`, key by key. How the values fit together is checked in `definition-contradictions.ts`. */
 export const definitionSchema = z.strictObject(
   {
     title: line({ example: 'title: First steps with Git', max: 100 }),

@@ -1,10 +1,7 @@
 export { checkParams, type DeclaredParams } from './declared-params.js';
 export { snapshotDir } from './snapshot-name.js';
-export {
-  parseWorkshopDefinition,
-  type ParsedDefinition,
-  type WorkshopDefinition,
-} from './workshop-definition.js';
+export { parseWorkshopDefinition, type ParsedDefinition } from './parse-workshop-definition.js';
+export type { WorkshopDefinition } from './workshop-definition.js';
 export type { WorkshopFault } from './workshop-fault.js';
 export { createWorkshopPublisher } from './workshop.publisher.js';
 export type { PublishReport, WorkshopPublisher, WorkshopPublisherOptions } from './workshop.publisher.js';

@@ -2,7 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@launchpad/kernel';
 import { defaultObjectPolicy, type ObjectPolicy } from '@launchpad/runtime';
-import { parseWorkshopDefinition, type WorkshopDefinition } from './workshop-definition.js';
+import { parseWorkshopDefinition } from './parse-workshop-definition.js';
+import type { WorkshopDefinition } from './workshop-definition.js';
 import type { WorkshopFault } from './workshop-fault.js';
 import { slugFault } from './workshop-slug.js';
 import {

@@ -63,7 +63,7 @@ async function published(slug: string) {
 
 describe('publishing', () => {
   it('holds objects to what the operator allows the tenant', async () => {
-    const template = 'template: { spec: { containers: [{ name: a, image: b }] } }';
+    const template = 'selector: { matchLabels: { a: b } }, template: { metadata: { labels: { a: b } }, spec: { containers: [{ name: a, image: b }] } }';
     await writeWorkshop(
       'root',
       `title: Root\ndescription: x\nobjects:\n- { apiVersion: apps/v1, kind: Deployment, metadata: { name: a }, spec: { ${template} } }\n`,

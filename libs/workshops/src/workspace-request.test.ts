@@ -1,7 +1,7 @@
 import { newId } from '@launchpad/kernel';
 import { budgetTiers } from '@launchpad/runtime';
 import { expect, it } from 'vitest';
-import { parseWorkshopDefinition } from './workshop-definition.js';
+import { parseWorkshopDefinition } from './parse-workshop-definition.js';
 import { objectPolicyOf } from './workshop-policy.js';
 import { workspaceRequest } from './workspace-request.js';
 
@@ -64,7 +64,7 @@ it('asks for next to nothing where the workshop does not', () => {
 });
 
 it('refuses by name what was published when more was allowed', () => {
-  const template = 'template: { spec: { containers: [{ name: a, image: b }] } }';
+  const template = 'selector: { matchLabels: { a: b } }, template: { metadata: { labels: { a: b } }, spec: { containers: [{ name: a, image: b }] } }';
   const text = `objects: [{ apiVersion: apps/v1, kind: Deployment, metadata: { name: a }, spec: { ${template} } }]`;
   const definition = definitionOf(text, baseline);
   const asked = { sessionId: newId(), params: {} };

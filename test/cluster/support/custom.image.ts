@@ -9,7 +9,8 @@ const run = promisify(execFile);
 
 /** Builds an author's image as the README tells them to, and gives it to the cluster. Fails with what the builder says. */
 export async function buildCustomImage(reference: string, folder: string): Promise<void> {
-  const dockerfile = [`FROM ${workshopImage}`, 'COPY . /tmp/src', 'RUN assemble', ''];
+  const copy = 'COPY --chown=1001:0 . /tmp/src';
+  const dockerfile = [`FROM ${workshopImage}`, copy, 'RUN assemble', ''];
   await writeFile(path.join(folder, 'Dockerfile'), dockerfile.join('\n'));
   const program = path.join(repository, 'infra', 'docker', 'build-image.mjs');
   await run(process.execPath, [program, reference, folder], { maxBuffer: 16 * 1024 * 1024 });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Learner } from './learner.js';
-import type { SeededRandom } from './seeded-random.js';
+import type { SeededRandom } from '@launchpad/testkit';
 
 type CrowdOptions = {
   readonly port: number;

@@ -19,6 +19,7 @@ export function toSessionResource(session: SessionView): SessionResource {
     workshop: { slug: session.workshopSlug, title: session.workshopTitle },
     ...optional('place', session.place),
     ...optional('phase', session.state === 'provisioning' ? session.phase : undefined),
+    params: { ...session.params },
     createdAt: session.createdAt.toISOString(),
     ...optional('readyAt', session.readyAt?.toISOString()),
     expiresAt: session.expiresAt?.toISOString() ?? null,

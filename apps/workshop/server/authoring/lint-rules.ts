@@ -85,7 +85,7 @@ export const lintRules = {
   ),
   'bad-config': error('`config.js` fails or exports what it should not', told('bad-config', '')),
   'bad-definition': error(
-    'the title, terminals or tabs of `workshop.yaml` are wrong, or it cannot be read',
+    'the title, terminals, tabs or ports of `workshop.yaml` are wrong, or it cannot be read',
     ({ definition }) => definition,
   ),
   'bad-template': error('a page’s Liquid tags are wrong', told('bad-template', '')),

@@ -14,12 +14,16 @@ export type Call = {
 
 export type Login = RequestOptions;
 
+/** Putting a log-in together takes as long as a third of a request, and tokens last longer than this. In milliseconds. */
+const loginKeptMs = 5000;
+
 /**
  * The way to the API server. The client's package reads the kubeconfig and logs in (certificates, tokens that change,
  * helpers that are run); the requests go over connections that are kept, where it would make one for every request.
  */
 export class KubeConnection {
   private readonly base: URL;
+  private current: { readonly since: number; readonly login: Promise<Login> } | undefined;
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64, scheduling: 'lifo' });
 
   private constructor(private readonly config: KubeConfig) {
@@ -47,8 +51,21 @@ export class KubeConnection {
     }
   }
 
-  /** Who we are at this moment. May take its time: it can mean to run a program or to read a file. */
-  async login(): Promise<Login> {
+  /** Who we are. May take its time: it can mean to run a program or to read a file. */
+  login(): Promise<Login> {
+    const now = performance.now();
+    if (this.current === undefined || now - this.current.since > loginKeptMs) {
+      const login = this.logIn();
+      this.current = { since: now, login };
+      // One that failed is tried again by the next who asks.
+      login.catch(() => {
+        this.current = undefined;
+      });
+    }
+    return this.current.login;
+  }
+
+  private async logIn(): Promise<Login> {
     const login: RequestOptions = { rejectUnauthorized: true };
     await this.config.applyToHTTPSOptions(login);
     return login;

@@ -12,7 +12,7 @@ const collection = '/api/v1/namespaces';
 
 /** Everything of this installation. Half a list is none: what is missing on it would be taken for gone. */
 export async function listOwnedNamespaces(
-  client: KubeClient,
+  client: Pick<KubeClient, 'send'>,
   installationId: string,
 ): Promise<readonly OwnedWorkspace[]> {
   for (let attempt = 0; attempt < restarts; attempt += 1) {
@@ -24,7 +24,7 @@ export async function listOwnedNamespaces(
 
 /** `undefined` when the cluster no longer knows how it goes on. */
 async function readPages(
-  client: KubeClient,
+  client: Pick<KubeClient, 'send'>,
   installationId: string,
 ): Promise<OwnedWorkspace[] | undefined> {
   const owned: OwnedWorkspace[] = [];

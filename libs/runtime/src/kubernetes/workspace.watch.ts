@@ -7,7 +7,7 @@ import { labels, ownedSelector } from './owner-marks.js';
 import { readAs } from './workspace.objects.js';
 
 export type WatchOptions = {
-  readonly client: KubeClient;
+  readonly client: Pick<KubeClient, 'send' | 'follow'>;
   readonly installationId: string;
   readonly onHint: (sessionId: string) => void;
   /** A watch that says nothing for so long, not even how far it is, is taken for dead. In milliseconds. */

@@ -8,6 +8,7 @@ const session = (over: Partial<SessionResource>): SessionResource => ({
   state: 'ready',
   nextStates: ['ending'],
   workshop: { slug: 's', title: 'S' },
+  params: {},
   createdAt: now,
   expiresAt: '2030-01-01T13:00:00Z',
   maxExpiresAt: '2030-01-01T14:00:00Z',

@@ -222,6 +222,7 @@ const blocks: readonly Case[] = [
     true,
   ],
   ['IPv4 blocks hold no IPv6', [outTo([everywhere])], pod(), metadata6, false],
+  ['IPv6 blocks hold no IPv4', [outTo([{ ipBlock: { cidr: '::/0' } }])], pod(), metadata, false],
   ['an IPv6 block', [outTo([{ ipBlock: { cidr: '::/0' } }])], pod(), metadata6, true],
   [
     'an IPv6 exception',

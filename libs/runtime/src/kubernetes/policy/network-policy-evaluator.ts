@@ -85,16 +85,22 @@ function peerMatches(peer: unknown, far: End, policyNamespace: string): boolean 
 }
 
 function blockHolds(block: unknown, ip: string): boolean {
+  const address = plainAddress(ip);
   const within = (cidr: unknown): boolean => {
-    const [address = '', length = ''] = String(cidr).split('/');
-    const family = isIP(address);
-    if (family === 0 || !/^\d+$/.test(length)) return false;
+    const [network = '', length = ''] = String(cidr).split('/');
+    const family = isIP(network);
+    // A list would let `::/0` hold every IPv4 address, too.
+    if (family === 0 || family !== isIP(address) || !/^\d+$/.test(length)) return false;
     const list = new BlockList();
-    list.addSubnet(address, Number(length), family === 4 ? 'ipv4' : 'ipv6');
-    return list.check(ip, isIP(ip) === 4 ? 'ipv4' : 'ipv6');
+    const name = family === 4 ? 'ipv4' : 'ipv6';
+    list.addSubnet(network, Number(length), name);
+    return list.check(address, name);
   };
   return within(valueAt(block, 'cidr')) && !itemsOf(valueAt(block, 'except')).some(within);
 }
+
+/** An IPv4 address in the clothes of IPv6 (RFC 4291 §2.5.5.2) is sent as what it is. */
+const plainAddress = (ip: string): string => /^::ffff:(\d+(?:\.\d+){3})$/i.exec(ip)?.[1] ?? ip;
 
 /** No list of ports, or an empty one, is every port. */
 function portsMatch(ports: unknown, connection: Connection): boolean {

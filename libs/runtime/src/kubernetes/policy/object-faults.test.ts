@@ -11,8 +11,15 @@ const of = (kind: string, rest: object, apiVersion = 'v1') => ({
   ...{ apiVersion, kind, metadata: { name: 'thing' } },
   ...rest,
 });
-const deployment = (spec: object = {}, metadata: object = {}) =>
-  of('Deployment', { spec: { template: { metadata, spec: { ...podSpec, ...spec } } } }, 'apps/v1');
+const selector = { matchLabels: { app: 'a' } };
+const deployment = (spec: object = {}, { labels = {}, ...metadata }: { labels?: object } = {}) => {
+  const template = {
+    metadata: { labels: { app: 'a', ...labels }, ...metadata },
+    spec: { ...podSpec, ...spec },
+  };
+  return of('Deployment', { spec: { selector, template } }, 'apps/v1');
+};
+const job = (spec: object) => of('Job', { spec: { template: { spec } } }, 'batch/v1');
 const claimSpec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
 const claim = (spec: object) => of('PersistentVolumeClaim', { spec: { ...claimSpec, ...spec } });
 const service = (spec: object) =>
@@ -48,8 +55,8 @@ describe('objects that are allowed', () => {
     ['a service', [service({})]],
     ['a headless service', [service({ clusterIP: 'None' })]],
     ['a claim', [claim({ storageClassName: 'fast' })]],
-    ['a deployment', [deployment({}, { labels: { app: 'a' } })]],
-    ['a job', [of('Job', { spec: { template: { spec: podSpec } } }, 'batch/v1')]],
+    ['a deployment', [deployment({}, { labels: { tier: 'back' } })]],
+    ['a job', [job({ ...podSpec, restartPolicy: 'Never' })]],
     ['the learner’s account in a pod', [deployment({ serviceAccountName: 'learner' })]],
     [
       'a stateful set',
@@ -58,7 +65,8 @@ describe('objects that are allowed', () => {
           'StatefulSet',
           {
             spec: {
-              template: { spec: podSpec },
+              ...{ selector, serviceName: 'data' },
+              template: { metadata: { labels: { app: 'a' } }, spec: podSpec },
               volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claimSpec }],
             },
           },
@@ -239,7 +247,40 @@ describe('objects that are refused, by name', () => {
     [
       'no pod',
       [of('Job', { spec: {} }, 'batch/v1')],
-      ['0.spec.template must be the template of a pod'],
+      [/^0.spec.template must be the template of a pod$/, /restartPolicy/],
+    ],
+    [
+      'a job that never ends',
+      [job(podSpec)],
+      ['0.spec.template.spec.restartPolicy must be Never or OnFailure for a Job'],
+    ],
+    [
+      'a container without an image',
+      [deployment({ containers: [{ name: 'a', securityContext: context }] })],
+      ['0.spec.template.spec.containers.0.image must be the image of the container'],
+    ],
+    [
+      'no selector',
+      [of('StatefulSet', { spec: { serviceName: 'a', template: { spec: podSpec } } }, 'apps/v1')],
+      ['0.spec.selector is missing; add one such as `{ matchLabels: { app: database } }`'],
+    ],
+    [
+      'a selector of other pods',
+      [deployment({}, { labels: { app: 'other' } })],
+      ['0.spec.selector must match the labels of `spec.template.metadata`'],
+    ],
+    [
+      'no service for its names',
+      [
+        of(
+          'StatefulSet',
+          {
+            spec: { selector, template: { metadata: { labels: { app: 'a' } }, spec: podSpec } },
+          },
+          'apps/v1',
+        ),
+      ],
+      ['0.spec.serviceName must be the name of a Service'],
     ],
     [
       'a pod that is privileged',

@@ -7,6 +7,7 @@ import type { PodSecurityLevel } from './pod-security.js';
 import { podTemplateFaults } from './pod-template-rules.js';
 import { roleBindingFaults, roleFaults } from './role-rules.js';
 import { claimFaults, secretFaults, serviceFaults } from './storage-and-service-rules.js';
+import { workloadFaults } from './workload-rules.js';
 
 /** What the installation allows a tenant's workshops. */
 export type ObjectPolicy = { readonly podSecurity: PodSecurityLevel };
@@ -45,6 +46,7 @@ function faultsOf(object: unknown, policy: ObjectPolicy): readonly ObjectFault[]
     ...zeroBytes(object),
     ...placeholderFaults(object),
     ...podFaults(object, rule, policy),
+    ...(rule.podTemplate === undefined ? [] : workloadFaults(object)),
     ...(kindFaults[kind]?.(object) ?? []),
   ];
 }

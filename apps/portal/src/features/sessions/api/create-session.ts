@@ -23,8 +23,8 @@ export function useCreateSession() {
     },
   });
   type Options = Parameters<typeof mutation.mutate>[1];
-  const start = (workshop: string, options?: Options): void => {
-    mutation.mutate({ workshop, key: newRequestKey() }, options);
+  const start = (asked: CreateSessionRequest, options?: Options): void => {
+    mutation.mutate({ ...asked, key: newRequestKey() }, options);
   };
   return { ...mutation, start };
 }

@@ -25,7 +25,7 @@ export function SessionOver({ session }: { readonly session: Session }) {
         )}
       </div>
       <div className="lp-actions">
-        <StartButton workshop={session.workshop} label="Start again" />
+        <StartButton workshop={session.workshop} params={session.params} label="Start again" />
         <ButtonLink to={paths.catalogue} variant="default" size="sm">
           Other workshops
         </ButtonLink>

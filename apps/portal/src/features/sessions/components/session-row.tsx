@@ -73,7 +73,12 @@ export function EndedSessionRow({ session }: { readonly session: Session }) {
         <p data-tone={tone}>{title}</p>
         <p className="lp-muted">{formatMoment(session.createdAt)}</p>
       </div>
-      <StartButton workshop={session.workshop} label="Start again" variant="default" />
+      <StartButton
+        workshop={session.workshop}
+        params={session.params}
+        label="Start again"
+        variant="default"
+      />
     </article>
   );
 }

@@ -10,14 +10,16 @@ import { TimeLeft } from './time-left.js';
 
 type StartControlProps = {
   readonly workshop: { readonly slug: string; readonly title: string };
+  /** Values for parameters of the workshop; each not given has the workshop's own. */
+  readonly params?: Readonly<Record<string, string>>;
   /** The person's live session of this workshop, if there is one. */
   readonly session?: Session | undefined;
   readonly size?: MantineSize;
 };
 
 /** Starts a workshop; where a session of it is already live, leads back to that. */
-export function StartControl({ workshop, session, size = 'sm' }: StartControlProps) {
-  if (session === undefined) return <StartButton workshop={workshop} size={size} />;
+export function StartControl({ workshop, params = {}, session, size = 'sm' }: StartControlProps) {
+  if (session === undefined) return <StartButton workshop={workshop} params={params} size={size} />;
   if (session.state === 'ready') {
     return (
       <ResumeButton session={session} size={size}>
@@ -42,18 +44,20 @@ export function StartControl({ workshop, session, size = 'sm' }: StartControlPro
   );
 }
 
-type StartButtonProps = Pick<StartControlProps, 'workshop'> & {
+type StartButtonProps = Pick<StartControlProps, 'workshop' | 'params'> & {
   readonly size?: MantineSize;
   readonly label?: string;
   readonly variant?: 'filled' | 'default';
 };
 
 export function StartButton(props: StartButtonProps) {
-  const { workshop, size = 'sm', label = 'Start', variant = 'filled' } = props;
+  const { workshop, params = {}, size = 'sm', label = 'Start', variant = 'filled' } = props;
   const navigate = useNavigate();
   const creation = useCreateSession();
   const start = (): void => {
-    creation.start(workshop.slug, {
+    const chosen = Object.keys(params).length === 0 ? {} : { params: { ...params } };
+    const asked = { workshop: workshop.slug, ...chosen };
+    creation.start(asked, {
       onSuccess: (session) => void navigate(paths.session(session.id)),
     });
   };

@@ -145,6 +145,19 @@ describe('a session that is over', () => {
     expect(await screen.findByText('You are next.')).toBeTruthy();
   });
 
+  it('starts again with what it was started with', async () => {
+    answer('GET /sessions/s1', ok(newEndedSession({ params: { language: 'de' } })));
+    const next = ok(newWaitingSession({ id: 's2', state: 'queued', place: 1 }));
+    const asked = answer('POST /sessions', next);
+    answer('GET /sessions/s2', ok(newWaitingSession({ id: 's2', state: 'queued', place: 1 })));
+    const { user } = renderPortal('/sessions/s1');
+    await user.click(await screen.findByRole('button', { name: /^Start again/ }));
+    expect(await screen.findByText('You are next.')).toBeTruthy();
+    expect(asked.map(({ body }) => body)).toEqual([
+      { workshop: 'shell', params: { language: 'de' } },
+    ]);
+  });
+
   it('has other words for each cause of a failure', () => {
     const ends = failureCodes.map((failureCode) =>
       explainEnd(newEndedSession({ endReason: 'failed', failureCode })),

@@ -130,6 +130,20 @@ describe('workshop page', () => {
     expect(screen.getByRole('button', { name: `Start ${shell.title}` })).toBeTruthy();
   });
 
+  it('starts with what the link chooses, where the workshop declares it', async () => {
+    const params = [{ name: 'language', default: 'en', pattern: '[a-z]{2}' }];
+    answer('GET /workshops/shell', ok({ ...shell, params }));
+    const next = newWaitingSession({ state: 'queued', place: 1 });
+    const asked = answer('POST /sessions', ok(next));
+    answer('GET /sessions/s1', ok(next));
+    const { user } = renderPortal('/workshops/shell?language=de&utm_source=mail');
+    await user.click(await screen.findByRole('button', { name: /^Start/ }));
+    expect(await screen.findByText('You are next.')).toBeTruthy();
+    expect(asked.map(({ body }) => body)).toEqual([
+      { workshop: 'shell', params: { language: 'de' } },
+    ]);
+  });
+
   it('says plainly that there is no such workshop', async () => {
     answer('GET /workshops/nope', problem(404, 'workshop.not_found'));
     renderPortal('/workshops/nope');

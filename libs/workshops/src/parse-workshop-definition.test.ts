@@ -1,6 +1,6 @@
 import { budgetTiers } from '@launchpad/runtime';
 import { describe, expect, it } from 'vitest';
-import { parseWorkshopDefinition } from './workshop-definition.js';
+import { parseWorkshopDefinition } from './parse-workshop-definition.js';
 
 const smallest = 'title: Git\ndescription: First steps\n';
 
