@@ -39,7 +39,10 @@ export async function slowClients(ground, { short }) {
       ...['-l', String(time), '-u', `${portal}/`, '-p', '3', '-v', '0'],
       ...['-o', path.join(dir, name)],
     ]).catch(() => undefined);
-  for (const name of Object.keys(attacks)) await attack(name, 8);
+  // Once beforehand, with all that goes on meanwhile: the process then has the size that this work needs.
+  const busy = client();
+  for (const name of Object.keys(attacks)) await attack(name, seconds);
+  await busy.stop();
   const calm = client();
   await pause(5000);
   const baseline = await calm.stop();
