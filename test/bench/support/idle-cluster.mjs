@@ -4,14 +4,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { cpuMs } from './edge-meter.mjs';
 
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('../../../infra/cluster/debian/cluster', import.meta.url));
-const servers = path.join(process.env.CLUSTER_HOME ?? '/var/cache/launchpad-cluster', 'bin');
+/** What accepts objects and acts on them; what runs pods is not among them. */
+const servers = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
+const built = path.join(process.env.CLUSTER_HOME ?? '/var/cache/launchpad-cluster', 'bin');
 
 /** Whether this machine has what such a cluster is made of. */
 export const canHaveIdleCluster =
-  process.getuid?.() === 0 && existsSync(path.join(servers, 'kube-apiserver'));
+  process.getuid?.() === 0 && existsSync(path.join(built, 'kube-apiserver'));
 
 /**
  * A cluster of its own, in a network of its own, whose kubelet is stopped: everything is accepted and nothing is run. It
@@ -25,7 +28,7 @@ export class IdleCluster {
   static async start() {
     const cluster = new IdleCluster();
     try {
-      symlinkSync(servers, path.join(cluster.#home, 'bin'));
+      symlinkSync(built, path.join(cluster.#home, 'bin'));
       await run('ip', ['netns', 'add', cluster.#network]);
       await cluster.#inside('ip', 'link', 'set', 'lo', 'up');
       await cluster.#inside(script, 'up');
@@ -52,15 +55,27 @@ export class IdleCluster {
     rmSync(this.#home, { recursive: true, force: true });
   }
 
-  /** By what it is: the script that started it remembers no ids either. */
+  /** Processor time that its servers have taken, in milliseconds. */
+  cpuMs() {
+    return this.#processes(servers).reduce((sum, pid) => sum + cpuMs(pid), 0);
+  }
+
   #stopKubelet() {
-    const isKubelet = (pid) => {
-      if (!existsSync(`/proc/${pid}/cmdline`)) return false;
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(`${this.#home}/bin/kubelet\0`);
-    };
-    const found = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isKubelet(name));
+    const found = this.#processes(['kubelet']);
     if (found.length !== 1) throw new Error(`${found.length} kubelets found, and not one`);
-    process.kill(Number(found[0]), 'SIGKILL');
+    process.kill(found[0], 'SIGKILL');
+  }
+
+  /** By what they are: the script that started them remembers no ids either. */
+  #processes(programs) {
+    const isOne = (pid) => {
+      if (!existsSync(`/proc/${pid}/cmdline`)) return false;
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      const isMeant = programs.includes(path.basename(words[0]));
+      return isMeant && words.some((word) => word.includes(`${this.#home}/`));
+    };
+    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    return pids.filter(isOne).map(Number);
   }
 
   async #inside(program, ...args) {
