@@ -7,6 +7,7 @@ import {
   wholeMs,
   writeFindings,
 } from './support/figures.mjs';
+import { addEndedSessions } from './support/history.mjs';
 import { Person } from './support/person.mjs';
 import { newGround, openDatabase, startProduct } from './support/product.mjs';
 
@@ -17,24 +18,6 @@ const submissions = 200;
 const atOnce = 16;
 const boots = 3;
 const goals = { bootMs: 3000, joinMs: 300, perSecond: 50 };
-
-/** History as it is after a long time: sessions that ended, each with the event that says so. */
-async function addEndedSessions(database, count) {
-  await database.query(
-    `INSERT INTO sessions (id, tenant_id, workshop_version_id, workshop_slug, state, end_reason, ttl_seconds,
-                           max_ttl_seconds, extend_seconds, idle_timeout_seconds, created_at, state_since)
-     SELECT translate(substr(md5(n::text) || md5((-n)::text), 1, 20), '0189', 'wxyz'), v.tenant_id, v.id, 'plain',
-            'ended', 'finished', 3600, 7200, 1800, 900, now() - n * interval '1 second', now() - n * interval '1 second'
-       FROM generate_series(1, $1) n, (SELECT id, tenant_id FROM workshop_versions LIMIT 1) v`,
-    [count],
-  );
-  await database.query(
-    `INSERT INTO session_events (tenant_id, session_id, kind, from_state, to_state, actor, message)
-     SELECT tenant_id, id, 'state', 'ending', 'ended', 'reconciler', 'Everything is gone'
-       FROM sessions WHERE state = 'ended'`,
-  );
-  await database.query('ANALYZE');
-}
 
 /** How long until it says that it is open, on the data that are there. */
 async function bootTimes(ground) {

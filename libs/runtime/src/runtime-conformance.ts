@@ -186,6 +186,10 @@ function removalPromises(at: Bench): void {
     await at.becomes(spec, 'absent');
     await at.runtime.destroy(ref);
     expect(await at.runtime.listOwned()).toEqual([]);
+    // Nor does one come back in its place.
+    const unavailable = { code: 'runtime.unavailable' };
+    await expect(at.runtime.ensure({ ...spec, uid })).rejects.toMatchObject(unavailable);
+    expect(await at.runtime.listOwned()).toEqual([]);
   });
 
   test('destroy in the middle of a start leaves nothing', async () => {

@@ -61,7 +61,11 @@ export type WorkspaceRef = { readonly sessionId: string; readonly uid?: string }
 export interface WorkspaceRuntime {
   /** Which runtime this is, for logs and the operator. */
   readonly name: string;
-  /** Brings the workspace into being, or continues what an earlier call began. Does not wait until it is ready. */
+  /**
+   * Brings the workspace into being, or continues what an earlier call began. Does not wait until it is ready. Where the
+   * spec has a uid and that workspace is gone it throws `runtime.unavailable`: a second one, if this process ended before
+   * its uid was recorded, would be taken for a stranger's and stay for ever.
+   */
   ensure(spec: WorkspaceSpec): Promise<{ readonly uid: string }>;
   observe(ref: WorkspaceRef): Promise<ObservedWorkspace>;
   /** Begins, or continues, removing it. Gone only when `observe` says `absent`. */

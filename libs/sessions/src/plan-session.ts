@@ -82,6 +82,7 @@ function planProvisioning(situation: Situation): Plan {
     return lookAgain(now, 0, [{ kind: 'become_ready', address: observed.address }]);
   }
   if (observed.kind === 'failed') return failed(now, observed.code, observed.cause);
+  if (isGone(session, observed)) return failed(now, 'workspace_gone', removedFromOutside);
   if (now >= addSeconds(session.stateSince, policy.startTimeoutSeconds)) {
     const limit = formatDuration(policy.startTimeoutSeconds);
     const cause = observed.kind === 'unknown' ? ` (${observed.cause})` : '';
@@ -96,15 +97,35 @@ function planProvisioning(situation: Situation): Plan {
         { kind: 'ensure', phase: 'Starting the terminals', restart: observed.crashed },
       ]);
     case 'starting':
-      return observed.phase === session.phase
-        ? lookAgain(now, 1)
-        : lookAgain(now, 1, [{ kind: 'note_phase', phase: observed.phase }]);
+      return lookAgain(
+        now,
+        pauseSeconds(session, now),
+        observed.phase === session.phase ? [] : [{ kind: 'note_phase', phase: observed.phase }],
+      );
     case 'leaving':
     case 'unknown':
       return lookAgain(now, 2);
     default:
       return assertNever(observed);
   }
+}
+
+/**
+ * Whether what was made for the session is gone, or about to be, which nobody can stop. It is not made a second time:
+ * a crash before that was recorded would leave it to nobody.
+ */
+const isGone = ({ workspaceUid }: Session, { kind }: Observation): boolean =>
+  kind === 'leaving' || (kind === 'absent' && workspaceUid !== null);
+
+const removedFromOutside = 'The workspace is gone: it was removed from outside.';
+
+/**
+ * How long until the next look at what takes its time. Hints tell of a change at once; looking is for those that get lost,
+ * and a room that starts or ends together must not spend on it what it needs to get on.
+ */
+function pauseSeconds({ stateSince }: Session, now: Date): number {
+  const seconds = (now.getTime() - stateSince.getTime()) / 1000;
+  return Math.min(5, Math.max(1, seconds / 4));
 }
 
 /** Only what ended by itself counts: a restart of Launchpad or of the machine is no fault of the workspace. */
@@ -128,7 +149,7 @@ function planReady(situation: Situation): Plan {
     case 'absent':
     case 'leaving':
       // Nobody can stop a removal, and whoever looks a moment later finds it gone: it ends the same.
-      return failed(now, 'workspace_gone', 'The workspace is gone: it was removed from outside.');
+      return failed(now, 'workspace_gone', removedFromOutside);
     case 'failed':
       return failed(now, observed.code, observed.cause);
     case 'stopped':
@@ -180,7 +201,7 @@ function nextLook({ session, now }: Situation, steps: readonly Step[]): Plan {
 function planEnding({ session, observed, now, policy }: Situation): Plan {
   if (observed.kind === 'absent') return lookAgain(now, 0, [{ kind: 'confirm_ended' }]);
   const stuck = now >= addSeconds(session.stateSince, policy.stuckAfterSeconds);
-  const pause = stuck ? 30 : 1;
+  const pause = stuck ? 30 : pauseSeconds(session, now);
   if (observed.kind === 'unknown') {
     return lookAgain(now, pause, stuck ? blocked(session, observed.cause) : []);
   }

@@ -287,6 +287,32 @@ describe('a session', () => {
     expect(await stateOf(id)).toBe('ready');
   });
 
+  it('whose workspace is being removed from outside ends, and says what holds the removal', async () => {
+    const { id } = await start();
+    const { id: other } = await start();
+    await settle();
+    runtime.blockDestroy(id, 'a finalizer');
+    await runtime.destroy({ sessionId: id });
+    await settle();
+    const gone = { state: 'ending', endReason: 'failed', failureCode: 'workspace_gone' };
+    expect(await rowOf(id)).toMatchObject(gone);
+    await connection.db
+      .$executeRaw`UPDATE sessions SET state_since = now() - interval '6 minutes' WHERE id = ${id}`;
+    await settle();
+    expect(await readModel.listStuck()).toMatchObject([{ id, blockedBy: 'a finalizer' }]);
+    expect(await stateOf(other)).toBe('ready');
+  });
+
+  it('whose workspace is removed while it starts has no second one, which a crash could orphan', async () => {
+    const { id } = await start();
+    runtime.onStart(id, { kind: 'held' });
+    await settle();
+    await runtime.destroy({ sessionId: id });
+    await settle();
+    expect(await rowOf(id)).toMatchObject({ state: 'ended', failureCode: 'workspace_gone' });
+    expect(runtime.calls.filter((call) => call.startsWith('ensure'))).toHaveLength(1);
+  });
+
   it('that ends while its workspace is being made leaves nothing', async () => {
     const { id, owner } = await start();
     const ensure = runtime.ensure.bind(runtime);

@@ -13,16 +13,18 @@ const programs = {
   embedded: path.join(root, 'apps/embedded/dist/main.js'),
   /** The same parts with a runtime whose workspaces are ready at once: what remains is the control plane. */
   instant: fileURLToPath(new URL('instant-launchpad.mjs', import.meta.url)),
+  /** The same parts with the runtime of a cluster. */
+  cluster: fileURLToPath(new URL('cluster-launchpad.mjs', import.meta.url)),
 };
 
-/** A directory with one small workshop, gone at the end. */
-export function newGround() {
+/** A directory with one small workshop, gone at the end. `more` is added to its definition. */
+export function newGround(more = '') {
   const dir = mkdtempSync(path.join(tmpdir(), 'launchpad-bench-'));
   const workshop = path.join(dir, 'workshops', 'plain');
   mkdirSync(path.join(workshop, 'workshop', 'content'), { recursive: true });
   writeFileSync(
     path.join(workshop, 'workshop.yaml'),
-    'title: Plain\ndescription: Two terminals\nterminals: 2\n',
+    `title: Plain\ndescription: Two terminals\nterminals: 2\n${more}`,
   );
   writeFileSync(
     path.join(workshop, 'workshop', 'content', '0-start.md'),

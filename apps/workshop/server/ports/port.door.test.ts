@@ -137,6 +137,22 @@ describe('a port that the workshop declares', () => {
     expect(received).toEqual(['words']);
   });
 
+  it('takes a body without a length, whatever the method', async () => {
+    const received: string[] = [];
+    const server = createServer((request, response) => {
+      void text(request).then((body) => {
+        received.push(`${String(request.method)} ${body}`);
+        response.end();
+      });
+    });
+    const port = await listen(server);
+    declared.push(port);
+    const headers = { ...(await edgeHeaders(port)), 'transfer-encoding': 'chunked' };
+    await visit({ method: 'DELETE', headers, body: 'these' });
+    await visit({ headers, body: 'GET /another HTTP/1.1\r\n\r\n' });
+    expect(received).toEqual(['DELETE these', 'GET GET /another HTTP/1.1\r\n\r\n']);
+  });
+
   it('has a page that says so while nothing listens, and is there as soon as something does', async () => {
     const port = await freePort();
     const html = { ...(await edgeHeaders(port)), accept: 'text/html' };
@@ -231,6 +247,19 @@ describe('a port that the workshop declares', () => {
     const answer = await visit({ headers: await edgeHeaders(port) });
     expect(answer.status).toBe(502);
     expect(answer.body).toContain('did not answer');
+  });
+
+  it.each([
+    ['a status that is none', 'HTTP/1.1 099 Low', 502],
+    ['a reason that may not be said', 'HTTP/1.1 200 O\u0001K', 200],
+  ])('may answer with %s', async (_, first, status) => {
+    const server = createRawServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.end(`${first}\r\ncontent-length: 2\r\n\r\nhi`);
+    });
+    const port = await listen(server);
+    declared.push(port);
+    expect(await visit({ headers: await edgeHeaders(port) })).toMatchObject({ status });
   });
 });
 

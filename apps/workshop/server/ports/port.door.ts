@@ -68,11 +68,15 @@ const dial = ({ request, host, port }: Way, more: Readonly<Record<string, string
     headers: { ...headersForProgram(request.headers), ...more },
   });
 
+/** A body of unknown length needs its frame again: without one, a program would take it for a request of its own. */
+const framingOf = ({ headers }: IncomingMessage): Readonly<Record<string, string>> =>
+  headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': 'chunked' };
+
 /** Resolves when the answer is through, or with why there is none. */
 function forward(way: Way & { readonly response: ServerResponse }): Promise<PortFault | undefined> {
   const { request, response } = way;
   return new Promise((resolve) => {
-    const asking = dial(way);
+    const asking = dial(way, framingOf(request));
     // What is still to come goes nowhere from then on; piped to what is closed, it would stand still.
     response.once('finish', () => request.unpipe(asking));
     leaveNoSender(request, response);
@@ -86,11 +90,15 @@ function forward(way: Way & { readonly response: ServerResponse }): Promise<Port
       else response.destroy();
     });
     asking.once('response', (answer) => {
-      response.writeHead(
-        answer.statusCode ?? 502,
-        answer.statusMessage ?? '',
-        headersFromProgram(answer.rawHeaders),
-      );
+      const { statusCode = 0 } = answer;
+      // Any three digits are taken for a status, and not all of them can be said again; nor can every reason.
+      if (statusCode < 200) {
+        answer.resume();
+        asking.destroy();
+        resolve('failed');
+        return;
+      }
+      response.writeHead(statusCode, headersFromProgram(answer.rawHeaders));
       // A stream of events has its head long before its first event.
       response.flushHeaders();
       // Half of an answer never looks like the whole of it.

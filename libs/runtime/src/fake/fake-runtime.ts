@@ -1,4 +1,5 @@
 import { AppError, newId, systemClock, type Clock } from '@launchpad/kernel';
+import { recordedGone } from '../recorded-gone.js';
 import type {
   ObservedWorkspace,
   OwnedWorkspace,
@@ -96,6 +97,7 @@ export class FakeRuntime implements WorkspaceRuntime {
     if (this.closed) throw unavailable();
     const found = this.find(spec);
     if (found?.isLeaving === true) throw unavailable();
+    if (found === undefined && spec.uid !== undefined) throw recordedGone();
     const workspace = found ?? this.world.create(spec, newId(), this.clock.now());
     if (!workspace.isRunning || this.hasFailed(workspace)) {
       workspace.isRunning = true;

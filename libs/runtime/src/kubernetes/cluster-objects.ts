@@ -110,6 +110,7 @@ export const WatchEvent = z.object({
     metadata: z
       .object({
         name: text.optional(),
+        namespace: text.optional(),
         resourceVersion: text.optional(),
         labels: strings.optional(),
       })

@@ -1,5 +1,6 @@
 import { AppError, type Clock, type Logger } from '@launchpad/kernel';
 import { KeyedQueue } from '../keyed-queue.js';
+import { recordedGone } from '../recorded-gone.js';
 import type {
   ObservedWorkspace,
   OwnedWorkspace,
@@ -128,9 +129,11 @@ export class KubernetesRuntime implements WorkspaceRuntime {
   /** Who has no uid recorded has most likely nothing yet, and saves a request by not asking. */
   private async haveNamespace(spec: WorkspaceSpec): Promise<HadNamespace> {
     const { objects } = this.parts;
-    const recorded = spec.uid === undefined ? undefined : await objects.findNamespace(spec);
-    if (recorded !== undefined) return { ...recorded, isNew: false };
-    return { ...(await objects.create(namespaceManifest(spec), spec)), status: {} };
+    if (spec.uid === undefined)
+      return { ...(await objects.create(namespaceManifest(spec), spec)), status: {} };
+    const recorded = await objects.findNamespace(spec);
+    if (recorded === undefined) throw recordedGone();
+    return { ...recorded, isNew: false };
   }
 
   /** `true` when there is a new pod. One that is there proves that all that comes before it was made. */

@@ -6,10 +6,10 @@ import { labels } from './owner-marks.js';
 import { watchWorkspaces } from './workspace.watch.js';
 
 const sessionId = 'abcdefghijklmnopqrst';
-const changed = (resourceVersion: string, session: string = sessionId) =>
+const changed = (resourceVersion: string, place: object = { name: `lp-${sessionId}` }) =>
   JSON.stringify({
     type: 'MODIFIED',
-    object: { metadata: { name: 'x', resourceVersion, labels: { [labels.session]: session } } },
+    object: { metadata: { ...place, resourceVersion, labels: { [labels.session]: sessionId } } },
   });
 const bookmark = JSON.stringify({
   ...{ type: 'BOOKMARK', object: { metadata: { resourceVersion: '50' } } },
@@ -61,9 +61,13 @@ function watch(turns: readonly Turn[], silenceMs?: number) {
 const soon = { timeout: 10_000, interval: 10 };
 
 describe('hints from the cluster', () => {
-  test('name the session of what changed, and nothing that is no id', async () => {
-    const { hints } = watch([[changed('7', '../etc'), bookmark, changed('8')]]);
-    await vi.waitFor(() => expect(hints).toEqual([sessionId]), soon);
+  test('name the session of what changed, and none whose marks were copied', async () => {
+    const elsewhere = { name: 'workspace', namespace: 'lp-tsrqponmlkjihgfedcba' };
+    const strangers = [{ name: '../etc' }, { name: 'lp-tsrqponmlkjihgfedcba' }, elsewhere];
+    const pod = { name: 'workspace', namespace: `lp-${sessionId}` };
+    const lines = [...strangers, {}, pod].map((place) => changed('7', place));
+    const { hints } = watch([[...lines, bookmark, changed('8')]]);
+    await vi.waitFor(() => expect(hints).toEqual([sessionId, sessionId]), soon);
   });
 
   test('go on where a watch ended', async () => {

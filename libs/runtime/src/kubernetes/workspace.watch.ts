@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isId, type Logger } from '@launchpad/kernel';
+import type { Logger } from '@launchpad/kernel';
 import { z } from 'zod';
 import { WatchEvent } from './cluster-objects.js';
 import type { KubeClient } from './kube.client.js';
 import { labels, ownedSelector } from './owner-marks.js';
+import { sessionOfNamespace } from './slug.js';
 import { readAs } from './workspace.objects.js';
 
 export type WatchOptions = {
@@ -88,8 +89,11 @@ class CollectionWatch {
     const { type, object } = WatchEvent.parse(JSON.parse(line));
     if (type === 'ERROR') throw new Error(`the watch was ended: ${String(object.code)}`);
     this.resourceVersion = object.metadata.resourceVersion ?? this.resourceVersion;
-    const sessionId = object.metadata.labels?.[labels.session];
-    if (sessionId !== undefined && isId(sessionId)) this.options.onHint(sessionId);
+    const { name = '', namespace = name, labels: marks = {} } = object.metadata;
+    const sessionId = sessionOfNamespace(namespace);
+    // Marks can be copied: a learner's pod gives hints about nobody else's session.
+    if (sessionId !== undefined && marks[labels.session] === sessionId)
+      this.options.onHint(sessionId);
   }
 
   private async whereToBegin(labelSelector: string): Promise<string> {

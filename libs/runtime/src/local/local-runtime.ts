@@ -8,6 +8,7 @@ import type {
 } from '../workspace-runtime.js';
 import type { Isolation } from './isolation.probe.js';
 import { KeyedQueue } from '../keyed-queue.js';
+import { recordedGone } from '../recorded-gone.js';
 import { refuseCluster } from './refuse-cluster.js';
 import { StartWatch } from './start-watch.js';
 import type { StoredWorkspace, WorkspaceFilesStore } from './workspace-files.store.js';
@@ -128,7 +129,10 @@ export class LocalRuntime implements WorkspaceRuntime {
     if (found?.place === 'leaving') {
       throw new AppError('runtime.unavailable', 'The earlier workspace is still being removed.');
     }
-    if (found === undefined) return this.start(await this.parts.prepare(spec, newId()), spec);
+    if (found === undefined) {
+      if (spec.uid !== undefined) throw recordedGone();
+      return this.start(await this.parts.prepare(spec, newId()), spec);
+    }
     assertSame(found, spec.uid);
     if (found.place === 'staging') {
       // A copy that was cut short cannot be told from a whole one, so it is made again.

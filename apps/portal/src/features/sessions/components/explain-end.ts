@@ -44,7 +44,8 @@ const byReason: Record<NonNullable<SessionResource['endReason']>, EndExplanation
   },
 };
 
-type FailureWords = Pick<EndExplanation, 'title' | 'detail'>;
+type FailureWords = Pick<EndExplanation, 'title' | 'detail'> &
+  Partial<Pick<EndExplanation, 'tone'>>;
 
 /** What each cause of a failure means for the person, and what they can do. What exactly went wrong stands before it. */
 const byFailure: Record<NonNullable<SessionResource['failureCode']>, FailureWords> = {
@@ -95,6 +96,8 @@ const byFailure: Record<NonNullable<SessionResource['failureCode']>, FailureWord
   workspace_gone: {
     title: 'The session was removed',
     detail: 'This was done from outside, or by deleting its namespace. You can start again.',
+    // Whoever deletes a namespace of their own has done nothing wrong, and neither have we.
+    tone: 'warning',
   },
 };
 
