@@ -1,0 +1,9 @@
+/** A Launchpad whose sessions run on the cluster of `KUBECONFIG`, wherever its own programs run. */
+export type Ground = {
+  /** Where a browser of this machine finds the portal. */
+  readonly url: string;
+  close(): Promise<void>;
+};
+
+/** Opens one that offers the workshops of a folder. */
+export type OpenGround = (workshopsDir: string) => Promise<Ground>;

@@ -1,0 +1,187 @@
+import { expect, type Page } from '@playwright/test';
+import { picture } from '../../../e2e/support/appearance.js';
+import { portHost, socketState } from '../../../e2e/support/port-host.js';
+import { patience, type SessionPage } from '../../../e2e/support/session-page.js';
+import { ClusterApi } from '../../support/cluster.api.js';
+import { kubectl } from '../../support/kubectl.process.js';
+import {
+  everybodysRights,
+  rightsInList,
+  rightsOfRole,
+  type ClusterRole,
+} from './access-questions.js';
+import {
+  expectGone,
+  namespaceOf,
+  podPatience,
+  startOnCluster,
+  type ClusterTest,
+} from './cluster.fixtures.js';
+import { titles } from './cluster-workshops.folder.js';
+
+/** What people do with a Launchpad on a cluster, wherever its own programs run. */
+export function describeJourneys(test: ClusterTest): void {
+  test('a learner has a namespace of their own, shows a program to themselves alone, and leaves nothing', async ({
+    newcomer,
+    site,
+  }) => {
+    test.setTimeout(300_000);
+    const page = await newcomer();
+    const session = await startOnCluster(page, titles.program);
+    await test.step('kubectl may do what the workshop asked for, there and nowhere else', () =>
+      tryAccess(session));
+    await test.step('a deployment is made there, and refused elsewhere', () =>
+      tryDeployment(session));
+    const address = await test.step('a port of theirs is shown to them', () =>
+      showPort(session, site));
+    await test.step('and to nobody else', async () => {
+      await expectNoWayIn(await newcomer(), address);
+      const neighbour = await newcomer();
+      await startOnCluster(neighbour, titles.program);
+      await expectNoWayIn(neighbour, address);
+    });
+    await session.finish();
+    await expect(page.getByRole('heading', { name: 'This session is over' })).toBeVisible(patience);
+    await expectGone(session.id);
+    await expectEnded(page, site.url, session.id, 'finished');
+  });
+
+  test('a home on a volume outlives its pod, and not its session', async ({ newcomer, site }) => {
+    test.setTimeout(240_000);
+    const page = await newcomer();
+    const session = await startOnCluster(page, titles.kept);
+    const namespace = namespaceOf(session.id);
+    await session.run('1', 'echo "kept: $((6 * 7))" > mine && sync && echo "written: $((1 + 1))"');
+    await session.expectOnScreen('1', 'written: 2');
+    const pod = await uidOf(namespace, 'workspace');
+    await kubectl('-n', namespace, 'delete', 'pod', 'workspace', '--grace-period=0', '--force');
+    const isAnother = async (): Promise<boolean> =>
+      !['', pod].includes(await uidOf(namespace, 'workspace'));
+    await expect.poll(isAnother, podPatience).toBe(true);
+    // The page finds back by itself; the shell is a new one.
+    await expect(session.screen('1')).not.toContainText('written: 2', podPatience);
+    await session.run('1', 'cat mine');
+    await session.expectOnScreen('1', 'kept: 42');
+    await session.finish();
+    await expect(page.getByRole('heading', { name: 'This session is over' })).toBeVisible(patience);
+    await expectGone(session.id);
+    await expectEnded(page, site.url, session.id, 'finished');
+  });
+
+  test('a session ends with its clock, and one that nobody uses before that', async ({
+    newcomer,
+    site,
+  }) => {
+    test.setTimeout(240_000);
+    const ends = async (title: string, words: string, endReason: string): Promise<void> => {
+      const page = await newcomer();
+      const { id } = await startOnCluster(page, title);
+      await expect(page.getByText(words)).toBeVisible(podPatience);
+      await expectGone(id);
+      await expectEnded(page, site.url, id, endReason);
+    };
+    await Promise.all([
+      ends(titles.short, 'Its time was up.', 'expired'),
+      ends(titles.idle, 'Nothing had been typed for a while', 'idle'),
+    ]);
+  });
+
+  test('a start that fails says why, and starting again works', async ({ newcomer }) => {
+    test.setTimeout(240_000);
+    const page = await newcomer();
+    await page.goto('/');
+    await page.getByRole('button', { name: `Start ${titles.missing}` }).click();
+    const first = await expectMissingImage(page);
+    await picture(page, 'start-failed');
+    await page.getByRole('button', { name: /^Start again/ }).click();
+    await expect.poll(() => page.url(), patience).not.toContain(first);
+    const second = await expectMissingImage(page);
+    await expectGone(first, second);
+  });
+}
+
+/** Every right of the workshop's role in their own namespace, and nothing but asking in any other. */
+async function tryAccess(session: SessionPage): Promise<void> {
+  const lists = ['own', 'default', 'kube-system'];
+  const asked = lists.map((list) => {
+    const where = list === 'own' ? '' : ` -n ${list}`;
+    return `kubectl auth can-i --list --no-headers${where} > ${list}.rights`;
+  });
+  await session.run('1', `${asked.join(' && ')} && echo "asked: $((6 * 7))"`);
+  await session.expectOnScreen('1', 'asked: 42');
+  const [own = [], ...others] = await Promise.all(
+    lists.map(async (list) => rightsInList(await readFile(session.page, `${list}.rights`))),
+  );
+  const role = await new ClusterApi().get<ClusterRole>(
+    '/apis/rbac.authorization.k8s.io/v1/clusterroles/edit',
+  );
+  expect(rightsOfRole(role).length).toBeGreaterThan(100);
+  expect(own).toEqual([...rightsOfRole(role), ...everybodysRights].sort());
+  for (const other of others) expect(other).toEqual(everybodysRights);
+}
+
+const readFile = (page: Page, name: string): Promise<string> =>
+  page.evaluate(async (file) => (await fetch(`/files/${file}`)).text(), name);
+
+async function tryDeployment(session: SessionPage): Promise<void> {
+  const image = '--image=docker.io/launchpad/pause:1';
+  await session.run('1', `clear; kubectl create deployment hello ${image}`);
+  await session.expectOnScreen('1', 'deployment.apps/hello created');
+  await session.run('1', `clear; kubectl -n default create deployment hello ${image}`);
+  await session.expectOnScreen('1', /forbidden/i);
+  const deployment = (namespace: string): Promise<unknown> =>
+    new ClusterApi().find(`/apis/apps/v1/namespaces/${namespace}/deployments/hello`);
+  expect(await deployment(namespaceOf(session.id))).toBeDefined();
+  expect(await deployment('default')).toBeUndefined();
+}
+
+/** Runs the workshop's server and opens it, in the page and on its own. Returns where it is. */
+async function showPort(
+  session: SessionPage,
+  { shown, hidden }: { readonly shown: number; readonly hidden: number },
+): Promise<string> {
+  const { page } = session;
+  await session.run('1', `clear; node server.mjs ${String(shown)} ${String(hidden)}`);
+  await session.expectOnScreen('1', 'it runs');
+  await page.getByRole('tab', { name: 'My program' }).click();
+  const frame = page.frameLocator('iframe[title="My program"]');
+  await expect(frame.getByText('the socket answers')).toBeVisible(patience);
+  const tab = await page.context().newPage();
+  const address = portHost(page, shown);
+  const answer = await tab.goto(address);
+  expect(answer?.headers()).toMatchObject({ 'x-cookie': '', 'x-identity': '' });
+  await expect(tab.getByText('the socket answers')).toBeVisible(patience);
+  expect((await tab.goto(portHost(page, hidden)))?.status()).toBe(404);
+  await tab.close();
+  return address;
+}
+
+async function expectNoWayIn(page: Page, address: string): Promise<void> {
+  expect((await page.goto(address))?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'Mine' })).toHaveCount(0);
+  expect(await socketState(page, address)).toBe('refused');
+}
+
+async function uidOf(namespace: string, pod: string): Promise<string> {
+  type Named = { readonly metadata: { readonly uid: string } };
+  const path = `/api/v1/namespaces/${namespace}/pods/${pod}`;
+  return (await new ClusterApi().find<Named>(path))?.metadata.uid ?? '';
+}
+
+async function expectEnded(
+  page: Page,
+  portal: string,
+  sessionId: string,
+  endReason: string,
+): Promise<void> {
+  const ask = async (): Promise<unknown> =>
+    (await page.request.get(`${portal}/api/v1/sessions/${sessionId}`)).json();
+  await expect.poll(ask, patience).toMatchObject({ state: 'ended', endReason });
+}
+
+/** Returns the session that could not be started. */
+async function expectMissingImage(page: Page): Promise<string> {
+  await expect(page.getByText('The workshop’s image is missing')).toBeVisible(podPatience);
+  await expect(page.getByText(/missing\/image:1/).first()).toBeVisible(podPatience);
+  return new URL(page.url()).pathname.split('/').at(-1) ?? '';
+}
