@@ -12,40 +12,45 @@ import type { Ground, OpenGround } from './ground.js';
 /** A pod is to be placed, given its image and begun; a machine that is busy takes its time over that. */
 export const podPatience = { timeout: 90_000 };
 /** Everything in a namespace is to end and be removed first. */
-const removalMs = 90_000;
+const removalPatience = { timeout: 120_000 };
 
-type WorkerFixtures = { readonly site: Pick<Ground, 'url'> & ClusterWorkshops };
-type TestFixtures = {
-  /** Comes to the portal for the first time. Afterwards, everything of theirs has to be gone from the cluster. */
-  readonly newcomer: () => Promise<Page>;
-};
+type OverSession = { readonly id: string; readonly page: Page; readonly endReason: string };
+export type Site = Omit<Ground, 'close'> &
+  ClusterWorkshops & {
+    /** Somebody who comes for the first time: a browser with cookies of its own, on the portal's address. */
+    readonly newcomer: () => Promise<Page>;
+    /** Sessions that a test has seen end. What is left of them is looked at last, as the cluster takes its time. */
+    readonly over: OverSession[];
+  };
 
 export function clusterTest(openGround: OpenGround) {
-  return base.extend<TestFixtures, WorkerFixtures>({
+  return base.extend<object, { readonly site: Site }>({
     site: [
-      async ({ browserName }, use) => {
+      async ({ browser, browserName }, use) => {
         const dir = await mkdtemp(path.join(tmpdir(), `launchpad-cluster-${browserName}-`));
         const registry = await startSmallRegistry();
         const workshops = await writeClusterWorkshops(dir, `${registry.host}/missing/image:1`);
         const ground = await openGround(dir);
-        await use({ ...workshops, url: ground.url });
-        await ground.close();
-        await registry.close();
-        await rm(dir, { recursive: true, force: true });
+        const pages: Page[] = [];
+        const newcomer = async (): Promise<Page> => {
+          const page = await newPerson(browser, ground.url);
+          pages.push(page);
+          return page;
+        };
+        try {
+          await use({ ...workshops, ...ground, newcomer, over: [] });
+          // A test that failed leaves sessions behind.
+          const ids = (await Promise.all(pages.map(endSessions))).flat();
+          for (const id of ids) await expectGone(id);
+        } finally {
+          await Promise.all(pages.map((page) => page.context().close()));
+          await ground.close();
+          await registry.close();
+          await rm(dir, { recursive: true, force: true });
+        }
       },
       { scope: 'worker', timeout: 400_000 },
     ],
-    newcomer: async ({ browser, site }, use) => {
-      const pages: Page[] = [];
-      await use(async () => {
-        const page = await newPerson(browser, site.url);
-        pages.push(page);
-        return page;
-      });
-      const ids = (await Promise.all(pages.map(endSessions))).flat();
-      await expectGone(...ids);
-      await Promise.all(pages.map((page) => page.context().close()));
-    },
   });
 }
 
@@ -53,13 +58,11 @@ export type ClusterTest = ReturnType<typeof clusterTest>;
 
 export const namespaceOf = (sessionId: string): string => `lp-${sessionId}`;
 
-/** Nothing of these sessions is left in the cluster: all that they have is in their namespaces. */
-export async function expectGone(...sessionIds: readonly string[]): Promise<void> {
+/** Nothing of the session is left in the cluster: all that it has is in its namespace. */
+export async function expectGone(sessionId: string): Promise<void> {
   const api = new ClusterApi();
-  for (const id of sessionIds) {
-    const path = `/api/v1/namespaces/${namespaceOf(id)}`;
-    await expect.poll(() => api.find(path), { timeout: removalMs }).toBeUndefined();
-  }
+  const namespace = `/api/v1/namespaces/${namespaceOf(sessionId)}`;
+  await expect.poll(() => api.find(namespace), removalPatience).toBeUndefined();
 }
 
 /** From the portal into a session of the workshop, by way of the waiting room. */

@@ -2,7 +2,9 @@
 export type Ground = {
   /** Where a browser of this machine finds the portal. */
   readonly url: string;
-  close(): Promise<void>;
+  /** Whether an edit of the workshops' folder reaches it. */
+  readonly seesEdits: boolean;
+  readonly close: () => Promise<void>;
 };
 
 /** Opens one that offers the workshops of a folder. */

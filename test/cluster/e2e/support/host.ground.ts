@@ -16,7 +16,8 @@ const startMs = 60_000;
 export async function openOnHost(workshopsDir: string): Promise<Ground> {
   const cleanup = new Cleanup();
   try {
-    return { url: await start(workshopsDir, cleanup), close: () => cleanup.run() };
+    const url = await start(workshopsDir, cleanup);
+    return { url, seesEdits: true, close: () => cleanup.run() };
   } catch (error) {
     await cleanup.run();
     throw error;

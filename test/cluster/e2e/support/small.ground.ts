@@ -17,5 +17,5 @@ export async function openInCluster(workshopsDir: string): Promise<Ground> {
     await relay.close();
     await install.remove();
   };
-  return { url, close };
+  return { url, seesEdits: false, close };
 }
