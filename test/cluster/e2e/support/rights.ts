@@ -26,12 +26,6 @@ export const rightsInList = (printed: string): readonly string[] =>
     }),
   );
 
-/** What everybody may ask who has an account: what they may do themselves. */
-export const everybodysRights = [
-  'create selfsubjectaccessreviews.authorization.k8s.io',
-  'create selfsubjectrulesreviews.authorization.k8s.io',
-];
-
 /** `pods/log` of the group `apps` is listed as `pods.apps/log`. */
 function right(verb: string, resource: string, group: string): string {
   const [kind = '', ...part] = resource.split('/');
