@@ -1,7 +1,6 @@
 type Rule = {
   readonly apiGroups?: readonly string[];
   readonly resources?: readonly string[];
-  readonly resourceNames?: readonly string[];
   readonly verbs: readonly string[];
 };
 export type ClusterRole = { readonly rules: readonly Rule[] };
