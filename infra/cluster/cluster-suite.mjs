@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { root, runCommand } from '../run-command.mjs';
 import { clusterOfThisMachine } from './this-machine.mjs';
@@ -72,5 +73,10 @@ async function prepare() {
     return 0;
   }
   const program = path.join(root, 'infra', 'docker', 'build-images.mjs');
-  return (await runCommand([process.execPath, program, '--load'], { live: true })).code;
+  // CI builds them beforehand, in the background, and the same work done twice at once is no help.
+  await mkdir(path.join(root, '.cache'), { recursive: true });
+  const alone = (await runCommand(['flock', '--version'])).ok
+    ? ['flock', '.cache/images.lock']
+    : [];
+  return (await runCommand([...alone, process.execPath, program, '--load'], { live: true })).code;
 }

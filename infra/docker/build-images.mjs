@@ -31,14 +31,14 @@ async function run() {
     console.error(builder.why ?? why);
     return 1;
   }
-  for (const { name, file = name, target } of images) {
+  for (const { name, file = name, target, clustered = true } of images) {
     if (names.length > 0 && !names.includes(name)) continue;
     const reference = referenceOf(name);
     const dockerfile = path.join(root, 'infra', 'docker', `${file}.Dockerfile`);
     const what = { reference, dockerfile, context: root, target };
     const code =
       (await timed(`built ${name}`, () => builder.build(what))) ||
-      (load ? await timed(`loaded ${name}`, () => cluster.load(reference)) : 0);
+      (load && clustered ? await timed(`loaded ${name}`, () => cluster.load(reference)) : 0);
     if (code !== 0) return code;
   }
   return 0;

@@ -1,13 +1,14 @@
 /**
  * What `npm run images` makes. Each has its Dockerfile in this folder, under its own name unless it is a stage of another's:
  * those that share their first stages come one after the other, and the builder makes these once.
+ * `clustered: false`: nothing on a cluster runs it.
  */
 export const images = [
   { name: 'workshop' },
   { name: 'control-plane' },
   { name: 'edge' },
   { name: 'worker', target: 'worker' },
-  { name: 'worker-local', file: 'worker', target: 'worker-local' },
+  { name: 'worker-local', file: 'worker', target: 'worker-local', clustered: false },
   { name: 'postgres' },
   { name: 'redis' },
 ];

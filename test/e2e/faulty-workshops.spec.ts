@@ -38,6 +38,22 @@ test('a definition that is wrong keeps only its own workshop out', async ({ page
   await expect(operator.getByText(titles.short, { exact: false })).toHaveCount(0);
 });
 
+test('a workshop that needs a cluster says so where there is none, and can be tried again', async ({
+  page,
+}) => {
+  await page.goto('/');
+  await page.getByRole('button', { name: `Start ${titles.cluster}` }).click();
+  const notice = page.getByRole('status').filter({ hasText: 'This workshop needs a cluster' });
+  await expect(notice).toContainText(
+    'for a namespace with edit rights (access), and this Launchpad runs without one.',
+    patience,
+  );
+  const first = page.url();
+  await page.getByRole('button', { name: `Start again ${titles.cluster}` }).click();
+  await expect.poll(() => page.url(), patience).not.toBe(first);
+  await expect(notice).toContainText('for a namespace with edit rights (access)', patience);
+});
+
 test('the operator’s link works once', async ({ operator, stranger, launchpad }) => {
   await operator.goto('/operator');
   await expect(operator.getByRole('heading', { name: 'How it is doing' })).toBeVisible(patience);

@@ -17,7 +17,7 @@ import {
   type DatabaseConnection,
   type SessionHints,
 } from '@launchpad/platform';
-import { LoginService } from '@launchpad/tenancy';
+import { LoginService, saveIsolation } from '@launchpad/tenancy';
 import { createTestDatabase, type TestDatabase } from '@launchpad/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createControlPlane, type ControlPlane } from './create-control-plane.js';
@@ -192,6 +192,17 @@ describe('starting a session', () => {
     ).toEqual({});
     const told = (await (await call('/api/v1/workshops/languages')).json()) as { params: unknown };
     expect(told.params).toEqual([{ name: 'language', default: 'en', pattern: '[a-z]{2}' }]);
+  });
+
+  it('turns newcomers away where isolation is not proven, and says and keeps nothing more', async () => {
+    const before = await connection.db.user.count();
+    await saveIsolation(connection.db, { unproven: ['pod-security'], checkedAt: new Date() });
+    const response = await call('/api/v1/sessions', { method: 'POST', body: { workshop: 'git' } });
+    await saveIsolation(connection.db, { unproven: [], checkedAt: null });
+    const problem = await expectProblem(response, 403, 'session.isolation_unproven');
+    expect(JSON.stringify(problem)).not.toContain('pod-security');
+    expect(response.headers.get('set-cookie')).toBeNull();
+    expect(await connection.db.user.count()).toBe(before);
   });
 
   it('never makes a user for a look', async () => {

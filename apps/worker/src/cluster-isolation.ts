@@ -1,5 +1,5 @@
 import type { Logger } from '@launchpad/kernel';
-import type { Database } from '@launchpad/platform';
+import { repeat, type Database } from '@launchpad/platform';
 import {
   isolationProofs,
   runPreflight,
@@ -28,25 +28,54 @@ export const noClusterToProve = (db: Database): Promise<void> =>
  * before anything can be started.
  */
 export async function keepLastVerdict({ db, waived }: IsolationOptions): Promise<void> {
-  const { unproven, checkedAt } = await readIsolation(db);
-  const last = checkedAt === null ? isolationProofs : unproven;
-  await saveIsolation(db, { unproven: last.filter((name) => !isWaived(waived, name)), checkedAt });
+  const { missing: last, checkedAt } = await readIsolation(db);
+  const missing = checkedAt === null ? isolationProofs : last;
+  const unproven = missing.filter((name) => !isWaived(waived, name));
+  await saveIsolation(db, { unproven, missing, checkedAt });
 }
 
-/** Looks at the cluster, tells the log what was found, and keeps what it means for learners nobody knows. */
-export async function proveIsolation(options: IsolationOptions): Promise<void> {
+/** What was not proven may have been mended, or only have been out of reach. */
+const lookAgainMs = 600_000;
+
+/** Looks at the cluster now, and again and again until all is proven that has to be. */
+export function followIsolation(options: IsolationOptions): { close(): Promise<void> } {
+  const stop = new AbortController();
+  const life = { proven: false };
+  const loop = repeat({
+    everyMs: lookAgainMs,
+    task: async () => {
+      if (!life.proven) life.proven = await proveIsolation(options, stop.signal);
+    },
+    onError: (error) => {
+      options.log.error({ err: error }, 'the cluster could not be tried; the last verdict stands');
+    },
+  });
+  loop.nudge();
+  return {
+    async close() {
+      stop.abort();
+      await loop.stop();
+    },
+  };
+}
+
+/** Tells the log what was found, and keeps what it means for learners nobody knows. */
+async function proveIsolation(options: IsolationOptions, signal: AbortSignal): Promise<boolean> {
   const { db, installationId, cluster, waived, log } = options;
   const { kubeconfig, imagePullPolicy } = cluster;
   const findings = await runPreflight({
-    ...{ installationId, imagePullPolicy, log, image: cluster.workshopImage },
+    ...{ installationId, imagePullPolicy, log, signal, image: cluster.workshopImage },
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
   });
+  if (signal.aborted) return false;
   for (const finding of findings) tell(finding, log);
   const unproven = unprovenIsolation(findings, waived);
-  await saveIsolation(db, { unproven, checkedAt: new Date() });
+  const missing = unprovenIsolation(findings, []);
+  await saveIsolation(db, { unproven, missing, checkedAt: new Date() });
   const verdict = { unproven, waived };
   if (unproven.length === 0) log.info(verdict, 'anonymous learners may start sessions');
   else log.error(verdict, 'anonymous learners are turned away: isolation is not proven');
+  return unproven.length === 0;
 }
 
 function tell({ level: severity, ...finding }: Finding, log: Logger): void {

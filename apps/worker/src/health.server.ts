@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 export async function listenForHealth(options: {
   readonly listen: { readonly host: string; readonly port: number };
   readonly ready: () => boolean;
-}): Promise<{ close(): Promise<void> }> {
+}): Promise<{ readonly close: () => Promise<void> }> {
   const server = createServer((request, response) => {
     const known = request.url === '/healthz' || request.url === '/readyz';
     const status = !known ? 404 : request.url === '/healthz' || options.ready() ? 200 : 503;

@@ -15,7 +15,7 @@ import {
 import type { WorkspaceRuntime } from '@launchpad/runtime';
 import { defaultSessionPolicy } from '@launchpad/sessions';
 import { readInstallationId } from '@launchpad/tenancy';
-import { keepLastVerdict, noClusterToProve, proveIsolation } from './cluster-isolation.js';
+import { followIsolation, keepLastVerdict, noClusterToProve } from './cluster-isolation.js';
 import { createWorker } from './create-worker.js';
 import { preflightEnv, workerEnv } from './env.js';
 import { listenForHealth } from './health.server.js';
@@ -54,14 +54,14 @@ async function openLocal(
 async function openCluster(
   { kind: _kind, allowUnproven: waived, ...cluster }: RuntimeSettings & { kind: 'kubernetes' },
   { db, installationId, log }: Place,
+  cleanup: Cleanup,
 ): Promise<WorkspaceRuntime> {
   const isolation = { db, installationId, cluster, waived, log };
   await keepLastVerdict(isolation);
   const runtime = await openKubernetesRuntime(cluster, { installationId, log });
   // It takes a while, and nobody who is let in already has to wait for it.
-  proveIsolation(isolation).catch((error: unknown) => {
-    log.error({ err: error }, 'the cluster could not be tried; the last verdict stands');
-  });
+  const proof = followIsolation(isolation);
+  cleanup.add('proof of isolation', () => proof.close());
   return runtime;
 }
 
@@ -86,7 +86,7 @@ async function work(cleanup: Cleanup): Promise<void> {
   const runtime =
     env.runtime.kind === 'local'
       ? await openLocal(env.runtime, place, cleanup)
-      : await openCluster(env.runtime, place);
+      : await openCluster(env.runtime, place, cleanup);
   cleanup.add('runtime', () => runtime.close());
   const worker = await createWorker({
     ...{ db, jobs, runtime, installationId, log, concurrency: env.concurrency },

@@ -34,12 +34,7 @@ export const errorCatalog = {
   'session.not_ready': clientError(409, 'The session is not ready'),
   'session.ended': clientError(410, 'The session has ended'),
   'session.extension_refused': clientError(409, 'The session cannot be extended'),
-  'session.isolation_unproven': {
-    status: 503,
-    level: 'warn',
-    retryable: true,
-    title: 'Anonymous sessions are switched off',
-  },
+  'session.isolation_unproven': clientError(403, 'Anonymous sessions are switched off'),
   'ticket.invalid': clientError(403, 'This link has been used or has expired'),
   'token.invalid': clientError(401, 'The token is not valid'),
   'idempotency.key_invalid': clientError(400, 'The Idempotency-Key is not valid'),

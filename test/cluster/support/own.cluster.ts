@@ -22,19 +22,27 @@ export const runsClusters =
 export class OwnCluster {
   private constructor(
     private readonly home: string,
-    private readonly network: string,
+    private readonly cgroups: string,
   ) {}
+
+  private get networkFile(): string {
+    return `${this.home}.network`;
+  }
 
   static async prepare(): Promise<OwnCluster> {
     const home = await mkdtemp(path.join(os.tmpdir(), 'launchpad-cluster-'));
     const cluster = new OwnCluster(home, path.basename(home));
+    // Not by `ip netns add`: where it is the first, it covers /run/netns, and every pod that runs already on this machine
+    // can never be removed again.
+    await writeFile(cluster.networkFile, '');
+    await run('unshare', [`--net=${cluster.networkFile}`, 'true']);
     onTestFinished(async () => {
       await cluster.do('wipe');
-      await run('ip', ['netns', 'delete', cluster.network]);
+      await run('umount', [cluster.networkFile]);
+      await rm(cluster.networkFile);
       await rm(home, { recursive: true, force: true });
     });
     await symlink(builtServers, path.join(home, 'bin'));
-    await run('ip', ['netns', 'add', cluster.network]);
     await cluster.inside('ip', 'link', 'set', 'lo', 'up');
     return cluster;
   }
@@ -87,7 +95,7 @@ export class OwnCluster {
       links: links.trim().split('\n').length - 1,
       rules: rules.split('\n').filter((line) => line.includes('KUBE')).length,
       cgroups: readdirSync('/sys/fs/cgroup').filter((controller) =>
-        existsSync(path.join('/sys/fs/cgroup', controller, this.network)),
+        existsSync(path.join('/sys/fs/cgroup', controller, this.cgroups)),
       ),
     };
   }
@@ -100,7 +108,7 @@ export class OwnCluster {
 
   /** Processes of its containers, on whichever controller they are counted. */
   private contained(): readonly number[] {
-    const tree = ['/sys/fs/cgroup/pids', '/sys/fs/cgroup'].map((at) => path.join(at, this.network));
+    const tree = ['/sys/fs/cgroup/pids', '/sys/fs/cgroup'].map((at) => path.join(at, this.cgroups));
     const found = tree.find((at) => existsSync(at));
     if (found === undefined) return [];
     const files = readdirSync(found, { recursive: true, encoding: 'utf8' });
@@ -112,18 +120,14 @@ export class OwnCluster {
   }
 
   private async inside(program: string, ...args: readonly string[]): Promise<string> {
-    const { stdout } = await run(
-      'nsenter',
-      [`--net=/run/netns/${this.network}`, program, ...args],
-      {
-        env: {
-          PATH: process.env['PATH'],
-          HOME: process.env['HOME'],
-          CLUSTER_HOME: this.home,
-          CLUSTER_CGROUP_ROOT: `/${this.network}`,
-        },
+    const { stdout } = await run('nsenter', [`--net=${this.networkFile}`, program, ...args], {
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        CLUSTER_HOME: this.home,
+        CLUSTER_CGROUP_ROOT: `/${this.cgroups}`,
       },
-    );
+    });
     return stdout;
   }
 }

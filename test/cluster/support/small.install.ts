@@ -120,7 +120,9 @@ async function writeOverlay(dir: string, workshopsDir: string): Promise<void> {
 }
 
 async function removeAll(dir: string): Promise<void> {
-  await kubectl('delete', '-k', path.join(dir, ours), '--wait=false');
+  // What learners may be given is every installation's, and stays while the suite runs.
+  const own = 'app.kubernetes.io/component!=learner-roles';
+  await kubectl('delete', '-k', path.join(dir, ours), '-l', own, '--wait=false');
   await new ClusterApi().removeNamespace(namespace);
   await rm(dir, { recursive: true, force: true });
 }

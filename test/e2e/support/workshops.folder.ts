@@ -17,6 +17,7 @@ export const titles = {
   short: 'A short one',
   failing: 'Setup that fails',
   hanging: 'Setup that hangs',
+  cluster: 'One that needs a cluster',
   dashboard: dashboardTitle,
 } as const;
 
@@ -37,6 +38,7 @@ const written: Readonly<Record<string, WrittenWorkshop>> = {
     settings: ['terminals: 1'],
     setup: 'echo "fetching the exercise"; echo "no such exercise" >&2; exit 3',
   },
+  cluster: { title: titles.cluster, settings: ['access: edit', 'volume: 1Gi'] },
   hanging: { title: titles.hanging, settings: ['terminals: 1'], setup: 'exec sleep 3600' },
 };
 

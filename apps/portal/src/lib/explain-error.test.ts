@@ -7,6 +7,18 @@ const cases: [Failure, string, boolean][] = [
   [{ kind: 'timeout' }, 'Launchpad takes too long to answer', true],
   [{ kind: 'unreadable' }, 'This page is out of date', false],
   [{ kind: 'refused', status: 401 }, 'You are not signed in here', false],
+  [
+    {
+      ...{ kind: 'refused', status: 403 },
+      problem: {
+        ...{ type: 'about:blank', title: 'x', status: 403, detail: 'x', retryable: false },
+        ...{ code: 'session.isolation_unproven', requestId: 'r' },
+      },
+    },
+    'Sessions without an account are switched off',
+    false,
+  ],
+  [{ kind: 'refused', status: 403 }, 'This is not open to you', false],
   [{ kind: 'refused', status: 404 }, 'There is nothing here', false],
   [{ kind: 'refused', status: 429 }, 'That was a little too often', false],
   [{ kind: 'refused', status: 500 }, 'Something went wrong on our side', false],

@@ -30,6 +30,15 @@ const byStatus: Readonly<Record<number, Explanation>> = {
   },
 };
 
+/** Where the status alone would send people the wrong way. */
+const byCode: Readonly<Record<string, Explanation>> = {
+  'session.isolation_unproven': {
+    title: 'Sessions without an account are switched off',
+    detail:
+      'This Launchpad has no proof yet that its cluster keeps learners apart. Whoever runs it finds the cause and the remedy in the worker’s log; trying again does not help before that.',
+  },
+};
+
 /** Any error, in plain words that name the cause and the remedy. */
 export function explainError(error: unknown): Explanation {
   if (!(error instanceof ApiError)) {
@@ -75,7 +84,7 @@ function explainRefusal({ status, problem, retryAfterSeconds }: Refusal): Explan
       detail: `Launchpad limits how many requests one person makes. Wait ${wait}, then try again.`,
     };
   }
-  const known = byStatus[status];
+  const known = byCode[problem?.code ?? ''] ?? byStatus[status];
   if (known !== undefined) return { ...known, ...(status === 503 ? reference : {}) };
   if (status >= 500 || problem === undefined) {
     return {

@@ -41,7 +41,7 @@ const run = (args: readonly string[], environment: Environment = {}): Promise<nu
     say: (line) => (said += `${line}\n`),
     serve: async (given) => {
       served = given;
-      return { address: 'http://localhost:10080/', stopped: duringPreview() };
+      return { address: 'http://localhost:7090/', stopped: duringPreview() };
     },
   });
 
@@ -129,7 +129,7 @@ describe('preview', () => {
     });
     await expect(stat(home)).rejects.toMatchObject({ code: 'ENOENT' });
     expect(await readFile(join(dir, 'workshop.yaml'), 'utf8')).toContain('title:');
-    expect(said).toContain('http://localhost:10080/');
+    expect(said).toContain('http://localhost:7090/');
   });
 
   it('keeps a home that was named, and what is in it', async () => {
@@ -140,6 +140,8 @@ describe('preview', () => {
     expect(await run(['preview', '--content', dir, '--home', home])).toBe(0);
     expect(await readFile(join(home, 'workshop.yaml'), 'utf8')).toBe('mine');
     expect(await readdir(home)).toContain('workshop');
+    // Not 10080, to which no browser goes.
+    expect(served).toMatchObject({ PORT: '7090' });
   });
 });
 

@@ -13,7 +13,7 @@ export const commands: Readonly<Record<string, Command>> = {
     operands: [],
     options: {
       content,
-      port: { value: 'PORT', meaning: 'Port to listen on (10080)' },
+      port: { value: 'PORT', meaning: 'Port to listen on (7090)' },
       host: { value: 'HOST', meaning: 'Address to listen on (127.0.0.1)' },
       'base-path': { value: 'PATH', meaning: 'Path below which it is served (/)' },
       home: {

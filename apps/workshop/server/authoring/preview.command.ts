@@ -6,6 +6,9 @@ import { copyTree, refuseInside } from '../setup/copy.tree.js';
 import { optionOf, type CommandTools, type Given } from './command.js';
 import { workshopFolder } from './workshop.folder.js';
 
+/** An image's own port, 10080, is one of those that browsers refuse to go to (Fetch standard, "bad port"). */
+const previewPort = '7090';
+
 /** Serves a workshop for its author until Ctrl-C. */
 export async function runPreview(given: Given, tools: CommandTools): Promise<number> {
   const content = await workshopFolder(optionOf(given, 'content') ?? '.');
@@ -19,6 +22,7 @@ export async function runPreview(given: Given, tools: CommandTools): Promise<num
       overwrite: false,
     });
     const { address, stopped } = await tools.serve({
+      PORT: previewPort,
       ...tools.environment,
       ...settingOf(given, 'port', 'PORT'),
       ...settingOf(given, 'host', 'HOST'),

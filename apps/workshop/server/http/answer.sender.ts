@@ -42,7 +42,7 @@ export async function sendAnswer(exchange: Exchange, answer: Answer): Promise<vo
 }
 
 /** A body that nobody wants is read and thrown away, so that its sender reads the answer; but not for ever. */
-function leaveNoSender(request: IncomingMessage, response: ServerResponse): void {
+export function leaveNoSender(request: IncomingMessage, response: ServerResponse): void {
   response.once('finish', () => {
     if (request.complete) return;
     const limit = setTimeout(() => request.destroy(), lingerMs).unref();

@@ -84,6 +84,7 @@ type Ask = {
 
 async function visit({ body, ...rest }: Ask) {
   const asking = ask({ host: '127.0.0.1', port: door, ...rest });
+  asking.on('error', () => undefined);
   asking.end(body);
   const [answer] = (await once(asking, 'response')) as [IncomingMessage];
   return { status: answer.statusCode, headers: answer.headers, body: await text(answer) };
@@ -151,6 +152,66 @@ describe('a port that the workshop declares', () => {
     await once(late, 'listening');
     opened.push(late);
     expect(await visit({ headers: html })).toMatchObject({ status: 200, body: 'here' });
+  });
+
+  it('has its head before the first event of a stream', async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.flushHeaders();
+    });
+    const port = await listen(server);
+    declared.push(port);
+    const asking = ask({ host: '127.0.0.1', port: door, headers: await edgeHeaders(port) });
+    asking.on('error', () => undefined);
+    asking.end();
+    const [answer] = (await once(asking, 'response')) as [IncomingMessage];
+    expect(answer.headers['content-type']).toBe('text/event-stream');
+    asking.destroy();
+  });
+
+  it('may answer and leave before it has heard everything', async () => {
+    const server = createRawServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.once('data', () => {
+        socket.end('HTTP/1.1 413 Too Large\r\ncontent-length: 4\r\n\r\nbye!', () =>
+          socket.destroy(),
+        );
+      });
+    });
+    const port = await listen(server);
+    declared.push(port);
+    const body = 'x'.repeat(8 * 1024 * 1024);
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      // A connection that breaks with words still in it may lose the answer (RFC 9112 §9.6).
+      const asked = { method: 'POST', headers: await edgeHeaders(port), body };
+      const status = await visit(asked).then(
+        (answer) => answer.status,
+        () => 'cut',
+      );
+      expect([413, 502, 'cut']).toContain(status);
+    }
+    // And the next one finds the door as it was.
+    const { port: other } = await program(() => ({ body: 'still here' }));
+    expect(await visit({ headers: await edgeHeaders(other) })).toMatchObject({
+      body: 'still here',
+    });
+  });
+
+  it('is left alone when the browser leaves', async () => {
+    let left: () => void = () => undefined;
+    const gone = new Promise<void>((resolve) => (left = resolve));
+    const server = createServer((request, response) => {
+      response.write('begins');
+      request.socket.once('close', left);
+    });
+    const port = await listen(server);
+    declared.push(port);
+    const asking = ask({ host: '127.0.0.1', port: door, headers: await edgeHeaders(port) });
+    asking.on('error', () => undefined);
+    asking.end();
+    await once(asking, 'response');
+    asking.destroy();
+    await gone;
   });
 
   it('is found on IPv6 alone, too', async () => {

@@ -3,7 +3,7 @@ import { request as httpRequest, type IncomingMessage, type ServerResponse } fro
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { problem } from '../http/answer.js';
-import { refuseUpgrade, sendAnswer } from '../http/answer.sender.js';
+import { leaveNoSender, refuseUpgrade, sendAnswer } from '../http/answer.sender.js';
 import { hasCode } from '../disk/error-code.js';
 import { findListener } from './listener.lookup.js';
 import { headersForProgram, headersFromProgram } from './port-headers.js';
@@ -73,11 +73,15 @@ function forward(way: Way & { readonly response: ServerResponse }): Promise<Port
   const { request, response } = way;
   return new Promise((resolve) => {
     const asking = dial(way);
+    // What is still to come goes nowhere from then on; piped to what is closed, it would stand still.
+    response.once('finish', () => request.unpipe(asking));
+    leaveNoSender(request, response);
     response.once('close', () => {
       asking.destroy();
       resolve(undefined);
     });
-    asking.once('error', (error) => {
+    // A program that answers and leaves while it is still being told things makes more than one.
+    asking.on('error', (error) => {
       if (!response.headersSent && !response.destroyed) resolve(faultOf(error));
       else response.destroy();
     });
@@ -87,6 +91,8 @@ function forward(way: Way & { readonly response: ServerResponse }): Promise<Port
         answer.statusMessage ?? '',
         headersFromProgram(answer.rawHeaders),
       );
+      // A stream of events has its head long before its first event.
+      response.flushHeaders();
       // Half of an answer never looks like the whole of it.
       pipeline(answer, response).catch(() => response.destroy());
     });
@@ -103,7 +109,7 @@ function tunnel(way: Way & Omit<Upgrade, 'request'>): Promise<PortFault | undefi
     const upgrade = { connection: 'Upgrade', upgrade: String(way.request.headers.upgrade) };
     const asking = dial(way, upgrade);
     socket.once('close', () => asking.destroy());
-    asking.once('error', (error) => {
+    asking.on('error', (error) => {
       resolve(socket.destroyed ? undefined : faultOf(error));
     });
     asking.once('response', (answer) => {

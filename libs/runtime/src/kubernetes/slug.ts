@@ -1,4 +1,5 @@
 import { isId } from '@launchpad/kernel';
+import type { ClusterAccess } from '../cluster-request.js';
 
 const prefix = 'lp-';
 
@@ -15,6 +16,13 @@ export function sessionOfNamespace(namespace: string): string | undefined {
   const id = namespace.slice(prefix.length);
   return namespace.startsWith(prefix) && isId(id) ? id : undefined;
 }
+
+/**
+ * The ClusterRole that says what a kind of access comes to (`infra/k8s/base/learner-roles.yaml`). The built-in ones would
+ * let a learner take down the network policies around the session.
+ */
+export const learnerRole = (access: Exclude<ClusterAccess, 'none'>): string =>
+  `launchpad-learner-${access}`;
 
 /** What is inside the namespace has the same name in every session. */
 export const objectNames = {

@@ -43,7 +43,7 @@ const newSpec = (overrides: Partial<WorkspaceSpec> = {}): WorkspaceSpec => ({
 
 const becomes = (spec: WorkspaceSpec, expected: Partial<ObservedWorkspace> & { kind: string }) =>
   vi.waitFor(async () => expect(await runtime.observe(spec)).toMatchObject(expected), {
-    timeout: 60_000,
+    timeout: 180_000,
     interval: 200,
   });
 
@@ -131,7 +131,7 @@ describe.runIf(kubeconfig !== '')('a workspace on a real cluster', () => {
     await runtime.ensure(spec);
     await becomes(spec, { kind: 'ready' });
     expect(await runInPod(spec.sessionId, 'cat "$HOME/README.md"; ls -A "$HOME"')).toBe(
-      'mine\nREADME.md\n',
+      'mine\n.workshop-setup.log\nREADME.md\n',
     );
   });
 
@@ -156,7 +156,7 @@ describe.runIf(kubeconfig !== '')('a workspace on a real cluster', () => {
           kind: 'leaving',
           blockedBy: expect.stringContaining('launchpad.dev/test') as string,
         }),
-      { timeout: 60_000, interval: 500 },
+      { timeout: 180_000, interval: 500 },
     );
     await inNamespace(
       spec,

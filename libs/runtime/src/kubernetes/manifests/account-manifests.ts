@@ -1,5 +1,5 @@
 import type { ClusterAccess } from '../../cluster-request.js';
-import { objectNames } from '../slug.js';
+import { learnerRole, objectNames } from '../slug.js';
 import { markedMetadata, type Manifest, type Place } from './manifest.js';
 
 /** The pod never runs as `default`, whose rights others may have widened. */
@@ -19,6 +19,10 @@ export const roleBindingManifest = (
   apiVersion: 'rbac.authorization.k8s.io/v1',
   kind: 'RoleBinding',
   metadata: markedMetadata(objectNames.roleBinding, place),
-  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: access },
+  roleRef: {
+    apiGroup: 'rbac.authorization.k8s.io',
+    kind: 'ClusterRole',
+    name: learnerRole(access),
+  },
   subjects: [{ kind: 'ServiceAccount', name: objectNames.account, namespace }],
 });

@@ -19,6 +19,17 @@ export const budgetManifests = (request: BudgetRequest, place: Place): readonly 
   limitRangeManifest(request, place),
 ];
 
+/** Both would be doors around the edge, and one of them costs money. */
+const noOtherDoors = { 'services.loadbalancers': '0', 'services.nodeports': '0' };
+
+/** Where the budget sets no limits. */
+export const doorsManifest = (place: Place): Manifest => ({
+  apiVersion: 'v1',
+  kind: 'ResourceQuota',
+  metadata: markedMetadata(objectNames.budget, place),
+  spec: { hard: noOtherDoors },
+});
+
 function quotaManifest({ limits, overhead }: BudgetRequest, place: Place): Manifest {
   const { total, counts } = limits;
   const { pod, volumeBytes } = overhead;
@@ -34,9 +45,7 @@ function quotaManifest({ limits, overhead }: BudgetRequest, place: Place): Manif
         replicationcontrollers: String(counts.controllers),
         secrets: String(counts.secrets + accountSecrets),
         services: String(counts.services),
-        // Both would be doors around the edge, and one of them costs money.
-        'services.loadbalancers': '0',
-        'services.nodeports': '0',
+        ...noOtherDoors,
       },
     },
   };

@@ -42,13 +42,13 @@ describe('what goes into a session’s namespace', () => {
       'no limits',
       { budget: 'unlimited' },
       undefined,
-      [walls, ['ServiceAccount', 'RoleBinding'], [], ['Pod']],
+      [['ResourceQuota', ...walls], ['ServiceAccount', 'RoleBinding'], [], ['Pod']],
     ],
     [
       'the cluster’s own limits',
       { budget: 'default' },
       undefined,
-      [walls, ['ServiceAccount', 'RoleBinding'], [], ['Pod']],
+      [['ResourceQuota', ...walls], ['ServiceAccount', 'RoleBinding'], [], ['Pod']],
     ],
     [
       'everything',

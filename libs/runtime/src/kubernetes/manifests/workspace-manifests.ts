@@ -3,7 +3,7 @@ import type { WorkspaceSpec } from '../../workspace-runtime.js';
 import type { KubernetesRuntimeOptions } from '../kubernetes-options.js';
 import { namespaceOf } from '../slug.js';
 import { accountManifest, roleBindingManifest } from './account-manifests.js';
-import { budgetManifests } from './budget-manifests.js';
+import { budgetManifests, doorsManifest } from './budget-manifests.js';
 import { contentManifest } from './content-manifest.js';
 import { extraManifest } from './extra-manifest.js';
 import type { Manifest, Place } from './manifest.js';
@@ -93,7 +93,9 @@ function limitsAndWalls(request: WorkspaceRequest, asked: ClusterRequest): reado
   };
   const overhead = { pod: podSizeOf(settings, asked), volumeBytes };
   return [
-    ...(typeof budget === 'string' ? [] : budgetManifests({ limits: budget, overhead }, place)),
+    ...(typeof budget === 'string'
+      ? [doorsManifest(place)]
+      : budgetManifests({ limits: budget, overhead }, place)),
     ...networkManifests(network, place),
   ];
 }

@@ -45,7 +45,11 @@ describe('the rights of the worker', () => {
 
   test('it may bind three roles and no other', () => {
     const bound = workerRights.filter(({ verb }) => verb === 'bind').map(({ name }) => name);
-    expect(bound).toEqual(['view', 'edit', 'admin']);
+    expect(bound).toEqual([
+      'launchpad-learner-view',
+      'launchpad-learner-edit',
+      'launchpad-learner-admin',
+    ]);
   });
 
   test.each(Object.entries(objectKinds))(
@@ -82,7 +86,7 @@ describe('excessRights', () => {
           apiGroups: ['rbac.authorization.k8s.io'],
           resources: ['clusterroles'],
           verbs: ['bind'],
-          resourceNames: ['admin', 'cluster-admin'],
+          resourceNames: ['launchpad-learner-admin', 'cluster-admin'],
         },
       ],
       ['bind clusterroles.rbac.authorization.k8s.io cluster-admin'],

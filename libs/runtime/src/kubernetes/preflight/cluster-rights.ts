@@ -1,3 +1,5 @@
+import { learnerRole } from '../slug.js';
+
 /** Leave to do one thing to one kind of object, anywhere in the cluster unless it is named. */
 export type Right = {
   readonly group: string;
@@ -15,6 +17,7 @@ export type RightsRule = {
   readonly nonResourceURLs?: readonly string[];
 };
 
+const learnerRoles = (['view', 'edit', 'admin'] as const).map(learnerRole);
 const rbac = 'rbac.authorization.k8s.io';
 
 /**
@@ -43,12 +46,13 @@ export const workerRules: readonly RightsRule[] = [
   },
   { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: ['create', 'get'] },
   { apiGroups: [rbac], resources: ['rolebindings'], verbs: ['create', 'get'] },
-  // Whoever binds a role needs its rights, or this: the three built-in roles may be given, and no other.
+  // Whoever binds a role needs its rights, or this: the three for learners may be given, and no other. A binding to a role
+  // that is not there would give nothing without a word, so it is looked for.
   {
     apiGroups: [rbac],
     resources: ['clusterroles'],
-    verbs: ['bind'],
-    resourceNames: ['view', 'edit', 'admin'],
+    verbs: ['bind', 'get'],
+    resourceNames: learnerRoles,
   },
   // Why a pod does not start is told by events.
   { apiGroups: [''], resources: ['events'], verbs: ['list'] },

@@ -41,7 +41,7 @@ export async function lookAtCluster(options: PreflightOptions): Promise<readonly
 
 async function gatherFacts(
   client: KubeClient,
-  run: ProbeRun,
+  run: ProbeRun & Pick<PreflightOptions, 'signal'>,
   log: Logger,
 ): Promise<PreflightFacts> {
   const version = await factOf(() => readVersion(client));
@@ -50,7 +50,7 @@ async function gatherFacts(
     return { version, rights: nothing, network: nothing, podSecurity: nothing };
   }
   const rights = await factOf(() => probeRights(client));
-  const objects = new ProbeObjects(client);
+  const objects = new ProbeObjects(client, run.signal);
   try {
     const ready = await factOf(async () => {
       await objects.removeLeftBehind(run.installationId);

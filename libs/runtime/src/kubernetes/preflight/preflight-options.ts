@@ -5,5 +5,7 @@ export type PreflightOptions = Pick<KubernetesRuntimeOptions, 'installationId' |
   /** Image that the probing pods run; it must have Node. */
   readonly image: string;
   readonly imagePullPolicy: KubernetesRuntimeOptions['imagePullPolicy'];
+  /** Gives up: what was made is removed, and the findings are worth nothing. */
+  readonly signal?: AbortSignal;
   readonly log: Logger;
 };

@@ -14,10 +14,14 @@ const leftBehindMs = 600_000;
 
 /** Makes and looks at what a preflight needs. A failure says what the cluster said. */
 export class ProbeObjects {
-  constructor(private readonly client: Pick<KubeClient, 'send'>) {}
+  constructor(
+    private readonly client: Pick<KubeClient, 'send'>,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
 
   /** Makes it; what is there already was made by an answer that got lost: names are of this run alone. */
   async make(manifest: Manifest, namespace?: string): Promise<void> {
+    this.signal?.throwIfAborted();
     const path = collectionPath(manifest, namespace);
     const answer = await this.client.send({ method: 'POST', path, body: manifest });
     if (answer.kind === 'done' || answer.kind === 'conflict') return;
@@ -37,6 +41,7 @@ export class ProbeObjects {
       const result = pod === undefined ? undefined : done(pod);
       if (result !== undefined) return result;
       if (Date.now() > until) throw tooLong(at.name, pod);
+      this.signal?.throwIfAborted();
       await delay(lookEveryMs);
     }
   }
