@@ -6,6 +6,7 @@ import { startSmallRegistry } from '../../../../libs/runtime/src/kubernetes/fixt
 import { endSessions, newPerson } from '../../../e2e/support/fixtures.js';
 import { SessionPage } from '../../../e2e/support/session-page.js';
 import { ClusterApi } from '../../support/cluster.api.js';
+import { provideLearnerRoles } from '../../support/learner.roles.js';
 import { writeClusterWorkshops, type ClusterWorkshops } from './cluster-workshops.folder.js';
 import type { Ground, OpenGround } from './ground.js';
 
@@ -30,6 +31,7 @@ export function clusterTest(openGround: OpenGround) {
         const dir = await mkdtemp(path.join(tmpdir(), `launchpad-cluster-${browserName}-`));
         const registry = await startSmallRegistry();
         const workshops = await writeClusterWorkshops(dir, `${registry.host}/missing/image:1`);
+        const takeRolesBack = await provideLearnerRoles();
         const ground = await openGround(dir);
         const pages: Page[] = [];
         const newcomer = async (): Promise<Page> => {
@@ -45,6 +47,7 @@ export function clusterTest(openGround: OpenGround) {
         } finally {
           await Promise.all(pages.map((page) => page.context().close()));
           await ground.close();
+          await takeRolesBack();
           await registry.close();
           await rm(dir, { recursive: true, force: true });
         }

@@ -123,7 +123,9 @@ async function tryAccess(session: SessionPage): Promise<void> {
   const [own = [], ...others] = await Promise.all(
     lists.map(async (list) => rightsInList(await readFile(session.page, `${list}.rights`))),
   );
-  const [role, everybody] = await Promise.all(['edit', 'system:basic-user'].map(rightsOf));
+  const [role, everybody] = await Promise.all(
+    ['launchpad-learner-edit', 'system:basic-user'].map(rightsOf),
+  );
   expect(role?.length).toBeGreaterThan(100);
   expect(own).toEqual([...(role ?? []), ...(everybody ?? [])].sort());
   for (const other of others) expect(other).toEqual(everybody);
