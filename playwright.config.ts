@@ -4,7 +4,11 @@ const executablePath = process.env['CHROMIUM_PATH'];
 
 /** The product as people meet it, in a real browser. One worker: the suites share one machine. */
 export default defineConfig({
-  testDir: 'test/e2e',
+  projects: [
+    { name: 'product', testDir: 'test/e2e' },
+    // With the sessions of a Launchpad on the cluster that KUBECONFIG names.
+    { name: 'cluster', testDir: 'test/cluster/e2e' },
+  ],
   outputDir: 'test-results/e2e',
   workers: 1,
   retries: 0,

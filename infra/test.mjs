@@ -48,15 +48,16 @@ const vitest = (name, projects, env) => ({
   ],
 });
 
-const browser = (env) => ({
-  name: 'browser tests',
-  report: 'browser-tests.json',
+const browser = (name, project, env) => ({
+  name,
+  report: `${name.replaceAll(' ', '-')}.json`,
   read: readPlaywrightReport,
   env: (file) => ({ ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file }),
   command: () => [
     bin('playwright'),
     'test',
     ...filters,
+    `--project=${project}`,
     '--reporter=list,json',
     '--pass-with-no-tests',
   ],
@@ -65,8 +66,11 @@ const browser = (env) => ({
 /** Last, as nothing else is to share the machine with its pods. */
 async function runClusterTests({ prepare }, env) {
   console.log('\n── images ──');
-  if ((await prepare()) !== 0) return failure('the images for the cluster');
-  return runSuite(vitest('cluster tests', ['cluster'], env));
+  if ((await prepare()) !== 0) return [failure('the images for the cluster')];
+  const tallies = [await runSuite(vitest('cluster tests', ['cluster'], env))];
+  if (env.CHROMIUM_PATH !== undefined)
+    tallies.push(await runSuite(browser('browser tests on the cluster', 'cluster', env)));
+  return tallies;
 }
 
 async function runAll() {
@@ -81,14 +85,14 @@ async function runAll() {
   if (!(await build())) return [failure('the build')];
   const suites = [
     vitest('vitest', ['unit', 'db', 'portal', 'workshop-web'], env),
-    ...(paths.chromium === undefined ? [] : [browser(env)]),
+    ...(paths.chromium === undefined ? [] : [browser('browser tests', 'product', env)]),
     vitest('system tests', ['system'], env),
   ];
   const tallies = [];
   for (const suite of suites) tallies.push(await runSuite(suite));
   const cluster = await clusterSuite(filters, { own });
   if (cluster.failure !== undefined) tallies.push(failure(cluster.failure));
-  else if (cluster.run) tallies.push(await runClusterTests(cluster, env));
+  else if (cluster.run) tallies.push(...(await runClusterTests(cluster, env)));
   else if (cluster.why !== undefined) notRun.push(cluster.why);
   return tallies;
 }

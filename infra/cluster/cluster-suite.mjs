@@ -4,7 +4,8 @@ import path from 'node:path';
 import { root, runCommand } from '../run-command.mjs';
 import { clusterOfThisMachine } from './this-machine.mjs';
 
-const clusterTest = /^test\/cluster\/.*\.test\.ts$|^libs\/(?!.*node_modules).*\.cluster\.test\.ts$/;
+const clusterTest =
+  /^test\/cluster\/.*\.(test|spec)\.ts$|^libs\/(?!.*node_modules).*\.cluster\.test\.ts$/;
 
 function* clusterTests() {
   for (const folder of ['test/cluster', 'libs']) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, newPerson, test as base, withLaunchpad } from './support/fixtures.js';
+import { portHost, socketState } from './support/port-host.js';
 import { portTitle, writePortWorkshop, type PortWorkshop } from './support/port-workshop.folder.js';
 import { patience, startWorkshop } from './support/session-page.js';
 
@@ -19,11 +20,6 @@ const test = base.extend<object, { ground: Ground }>({
     { scope: 'worker', timeout: 180_000 },
   ],
 });
-
-const portHost = (page: Page, port: number): string => {
-  const { protocol, host } = new URL(page.url());
-  return `${protocol}//${String(port)}--${host}/`;
-};
 
 test('a program of the learner is shown, websocket and all, to its owner alone', async ({
   browser,
@@ -95,19 +91,3 @@ const portHostOf = (id: string, page: Page, port: number): string => {
   const { protocol, port: own } = new URL(page.url());
   return `${protocol}//${String(port)}--${id}.sessions.localhost:${own}/`;
 };
-
-/** Tries to open a websocket from a page of another origin. */
-const socketState = (page: Page, url: string): Promise<string> =>
-  page.evaluate(
-    (address) =>
-      new Promise<string>((resolve) => {
-        const socket = new WebSocket(address);
-        socket.onopen = () => {
-          resolve('opened');
-        };
-        socket.onerror = () => {
-          resolve('refused');
-        };
-      }),
-    `${url.replace(/^http/, 'ws')}live`,
-  );

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { ClusterApi } from './cluster.api.js';
-import { kubectl } from './kubectl.process.js';
+import { provideLearnerRoles } from './learner.roles.js';
 import { runLabel } from './test.namespace.js';
 
 declare module 'vitest' {
@@ -17,7 +16,7 @@ type Named = { readonly metadata: { readonly name: string } };
 /** Tests begin to remove what they made and go on; the run waits here until all of it is gone, and fails when it stays. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const api = new ClusterApi();
-  const takeRolesBack = await provideLearnerRoles(api);
+  const takeRolesBack = await provideLearnerRoles();
   const run = randomBytes(4).toString('hex');
   project.provide('clusterRun', run);
   return async () => {
@@ -25,17 +24,5 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     const { items } = await api.get<{ readonly items: readonly Named[] }>(path);
     await Promise.all(items.map(({ metadata }) => api.removeNamespace(metadata.name)));
     await takeRolesBack();
-  };
-}
-
-const rolesFile = path.join(import.meta.dirname, '../../../infra/k8s/base/learner-roles.yaml');
-
-/** As an operator does before the first session; a cluster that had none is left without. */
-async function provideLearnerRoles(api: ClusterApi): Promise<() => Promise<void>> {
-  const role = '/apis/rbac.authorization.k8s.io/v1/clusterroles/launchpad-learner-view';
-  const wereThere = (await api.find(role)) !== undefined;
-  await kubectl('apply', '-f', rolesFile);
-  return async () => {
-    if (!wereThere) await kubectl('delete', '-f', rolesFile, '--ignore-not-found');
   };
 }

@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { setTimeout as after } from 'node:timers/promises';
 
 type Pair = { readonly browser: Socket; readonly server: Socket };
+type Target = { readonly host: string; readonly port: number };
 type Line = 'up' | 'silent' | 'reset';
 
 /** A stretch of network between a browser and a port, which can be cut like a cable, or refuse like a closed port. */
@@ -12,17 +13,19 @@ export class CutRelay {
 
   private constructor(
     private readonly listener: Server,
-    private readonly target: number,
+    private readonly target: Target,
   ) {
     listener.on('connection', (browser) => {
       this.join(browser);
     });
   }
 
-  static async to(target: number): Promise<CutRelay> {
+  /** Listens on `at`, or on a port that is free. */
+  static async to(target: number | Target, at = 0): Promise<CutRelay> {
     const listener = createServer();
-    const relay = new CutRelay(listener, target);
-    listener.listen(0, '127.0.0.1');
+    const place = typeof target === 'number' ? { host: '127.0.0.1', port: target } : target;
+    const relay = new CutRelay(listener, place);
+    listener.listen(at, '127.0.0.1');
     await once(listener, 'listening');
     return relay;
   }
@@ -64,7 +67,7 @@ export class CutRelay {
       browser.resetAndDestroy();
       return;
     }
-    const server = connect(this.target, '127.0.0.1');
+    const server = connect(this.target);
     const pair = { browser, server };
     this.pairs.add(pair);
     for (const [socket, other] of [

@@ -107,13 +107,14 @@ export async function newPerson(browser: Browser, baseURL: string): Promise<Page
   return context.newPage();
 }
 
-/** Gives the places back that a test took, so that the next ones find the machine free. */
-async function endSessions(page: Page): Promise<void> {
+/** Gives the places back that a test took, so that the next ones find the machine free. Returns whose they were. */
+export async function endSessions(page: Page): Promise<readonly string[]> {
   const { request } = page.context();
   const answer = await request.get('/api/v1/sessions');
-  if (!answer.ok()) return;
+  if (!answer.ok()) return [];
   const { items } = (await answer.json()) as { items: { id: string; nextStates: string[] }[] };
   for (const { id, nextStates } of items) {
     if (nextStates.includes('ending')) await request.delete(`/api/v1/sessions/${id}`);
   }
+  return items.map(({ id }) => id);
 }

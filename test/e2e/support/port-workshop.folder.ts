@@ -39,7 +39,10 @@ server.listen(shown, '127.0.0.1', () => console.log('it' + ' runs'));
 `;
 
 /** A workshop whose learner runs a server, on a port that it declares and on one that it does not. */
-export async function writePortWorkshop(dir: string): Promise<PortWorkshop> {
+export async function writePortWorkshop(
+  dir: string,
+  settings: readonly string[] = [],
+): Promise<PortWorkshop> {
   const [shown, hidden] = [await freePort(), await freePort()];
   await mkdir(path.join(dir, 'content'), { recursive: true });
   await writeFile(
@@ -49,6 +52,7 @@ export async function writePortWorkshop(dir: string): Promise<PortWorkshop> {
       'description: For the browser tests',
       'terminals: 1',
       `tabs: [{ title: My program, port: ${String(shown)} }]`,
+      ...settings,
       '',
     ].join('\n'),
   );

@@ -2,7 +2,10 @@ import type { SessionResource } from '@launchpad/contract';
 
 type EndExplanation = {
   readonly title: string;
+  /** What it means, once it is over. */
   readonly detail: string;
+  /** What exactly went wrong, in the words of whoever saw it. True from the first moment on. */
+  readonly cause?: string;
   readonly tone: 'calm' | 'warning' | 'error';
 };
 
@@ -47,7 +50,7 @@ const byReason: Record<NonNullable<SessionResource['endReason']>, EndExplanation
 type FailureWords = Pick<EndExplanation, 'title' | 'detail'> &
   Partial<Pick<EndExplanation, 'tone'>>;
 
-/** What each cause of a failure means for the person, and what they can do. What exactly went wrong stands before it. */
+/** What each cause of a failure means for the person, and what they can do. What exactly went wrong is its `cause`. */
 const byFailure: Record<NonNullable<SessionResource['failureCode']>, FailureWords> = {
   image_not_found: {
     title: 'The workshop’s image is missing',
@@ -114,7 +117,7 @@ export function explainEnd(session: SessionResource): EndExplanation {
   const words = failureCode === undefined ? {} : byFailure[failureCode];
   const explained = { ...byReason[endReason], ...(endReason === 'failed' ? words : {}) };
   return endReason === 'failed' && failure !== undefined
-    ? { ...explained, detail: `${asSentence(failure)} ${explained.detail}` }
+    ? { ...explained, cause: asSentence(failure) }
     : explained;
 }
 

@@ -7,7 +7,7 @@ import { StartButton } from './start-control.js';
 
 /** Why it is over, and how to start again. While it is still being removed, says that too. */
 export function SessionOver({ session }: { readonly session: Session }) {
-  const { title, detail, tone } = explainEnd(session);
+  const { title, detail, cause, tone } = explainEnd(session);
   const leaving = session.state === 'ending';
   return (
     <div className="lp-stack">
@@ -16,12 +16,17 @@ export function SessionOver({ session }: { readonly session: Session }) {
           <strong>{leaving && session.endReason === undefined ? 'It is ending' : title}</strong>
         </p>
         {leaving ? (
-          <p className="lp-leaving">
-            <Loader size={14} color="currentColor" aria-hidden="true" />
-            Its terminals and files are being removed.
-          </p>
+          <>
+            {cause !== undefined && <p>{cause}</p>}
+            <p className="lp-leaving">
+              <Loader size={14} color="currentColor" aria-hidden="true" />
+              {cause === undefined
+                ? 'Its terminals and files are being removed.'
+                : 'What was made of it is being removed.'}
+            </p>
+          </>
         ) : (
-          <p>{detail}</p>
+          <p>{cause === undefined ? detail : `${cause} ${detail}`}</p>
         )}
       </div>
       <div className="lp-actions">

@@ -130,6 +130,16 @@ describe('a session that is over', () => {
     expect(router.state.location.pathname).toBe('/sessions/s2');
   });
 
+  it('names the cause while what was made is still being removed', async () => {
+    const failed = { endReason: 'failed', failureCode: 'image_not_found' } as const;
+    const ending = newEndedSession({ ...failed, failure: 'pull refused', state: 'ending' });
+    answer('GET /sessions/s1', ok(ending));
+    renderPortal('/sessions/s1');
+    expect(await screen.findByText('Pull refused.')).toBeTruthy();
+    expect(screen.getByText('What was made of it is being removed.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: /^Start again/ })).toBeTruthy();
+  });
+
   it.each(failureCodes)('has words of its own for %s, and a way to start again', async (code) => {
     answer(
       'GET /sessions/s1',

@@ -1,0 +1,5 @@
+import { clusterTest } from './support/cluster.fixtures.js';
+import { openOnHost } from './support/host.ground.js';
+import { describeJourneys } from './support/journeys.js';
+
+describeJourneys(clusterTest(openOnHost));
