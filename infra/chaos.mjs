@@ -90,7 +90,9 @@ function* rowsOf({ name, files, tell }, ok) {
 async function run(names) {
   const unknown = names.find((name) => !tests.some((test) => test.name.includes(name)));
   if (unknown !== undefined) {
-    console.error(`No such test: ${unknown}. There are ${tests.map((test) => test.name).join(', ')}.`);
+    console.error(
+      `No such test: ${unknown}. There are ${tests.map((test) => test.name).join(', ')}.`,
+    );
     return 2;
   }
   const wanted = tests.filter(

@@ -45,7 +45,8 @@ describe.runIf(kubeconfig !== '')('a cluster whose API fails every third time', 
       api.watchFault = watchFault;
       api.faults = evenly(faultShare);
       const begin = performance.now();
-      for (let left = count; left > 0; left -= waveSize) await liveThrough(Math.min(left, waveSize));
+      for (let left = count; left > 0; left -= waveSize)
+        await liveThrough(Math.min(left, waveSize));
       expect(await room.db.session.count({ where: { state: 'ended' } })).toBe(count);
       expect(api.early).toEqual([]);
       for (const fault of faultNames) expect(api.met.get(fault), fault).toBeGreaterThan(0);

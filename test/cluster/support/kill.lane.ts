@@ -223,7 +223,10 @@ export class KillLane {
   /** What the learner's account proves itself with, as long as there is a pod to read it in. */
   private async tokenOf(sessionId: string): Promise<readonly string[]> {
     const file = '/var/run/secrets/kubernetes.io/serviceaccount/token';
-    const [place, command] = [['-n', `lp-${sessionId}`], ['workspace', '--', 'cat', file]];
+    const [place, command] = [
+      ['-n', `lp-${sessionId}`],
+      ['workspace', '--', 'cat', file],
+    ];
     for (;;) {
       const [row] = await this.rows([sessionId]);
       if (row === undefined || row.state === 'ending' || row.state === 'ended') return [];
