@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, systemClock, type Clock, type Logger } from '@launchpad/kernel';
@@ -38,6 +39,8 @@ export class KubeClient {
 
   constructor(private readonly options: KubeClientOptions) {
     this.clock = options.clock ?? systemClock;
+    // Everybody who pauses listens to it: with a cluster in trouble that is many at once, and no leak.
+    setMaxListeners(0, this.closing.signal);
   }
 
   async send(request: KubeRequest): Promise<Known> {
