@@ -78,7 +78,7 @@ async function runSession({ product, database, pods }) {
   const admitted = await admissionMs(database, id);
   socket.terminate();
   await person.json('DELETE', `/api/v1/sessions/${id}`);
-  await person.until(id, 'ended');
+  await pods.until(`lp-${id}`, 'workspace', 'gone');
   person.leave();
   return {
     ...podLaps(times, answered),
@@ -153,6 +153,14 @@ function report(where, { sessions, bare }) {
   );
 }
 
+async function everythingEnded(database) {
+  for (;;) {
+    const { rowCount } = await database.query("SELECT FROM sessions WHERE state <> 'ended'");
+    if (rowCount === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
 async function removeBareNamespace(api) {
   const path = `/api/v1/namespaces/${bareNamespace}`;
   await api.ask('DELETE', path);
@@ -173,6 +181,7 @@ async function run() {
   try {
     const database = await openDatabase(ground);
     const found = await measure({ product, database, api, pods });
+    await everythingEnded(database);
     await database.end();
     writeFindings('cluster-start', report(where, found));
   } finally {
