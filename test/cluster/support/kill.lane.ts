@@ -21,6 +21,8 @@ export type RunFigures = {
   /** The call that was cut off; `undefined` when the sessions ended with fewer. */
   readonly struck: string | undefined;
   readonly calls: number;
+  /** Number of the last call that changed anything; the looks that follow are all alike. */
+  readonly lastChange: number;
   /** From the fresh worker's "working" until every session was ready or ended, in milliseconds. */
   readonly settledMs: number;
   readonly states: Readonly<Record<string, number>>;
@@ -97,10 +99,11 @@ export class KillLane {
     const { api } = this.ground;
     const worker = await this.haveWorker();
     const died = once(worker, 'exit');
-    let calls = 0;
+    let [calls, lastChange] = [0, 0];
     let struck: string | undefined;
     api.cutAt = (call) => {
       calls += 1;
+      if (!call.startsWith('GET ')) lastChange = calls;
       if (calls !== boundary.call) return undefined;
       struck = call;
       return { at: boundary.at, strike: () => worker.kill('SIGKILL') };
@@ -116,7 +119,8 @@ export class KillLane {
     await this.allIn(sessions, ['ended']);
     api.cutAt = undefined;
     this.tokens.push(...(await token));
-    return { boundary, struck, calls, settledMs, states, left: await this.leftOf(sessions) };
+    const left = await this.leftOf(sessions);
+    return { boundary, struck, calls, lastChange, settledMs, states, left };
   }
 
   /** How many tokens were read, and how many of them still prove something. */
