@@ -48,11 +48,18 @@ afterAll(async () => {
 async function startUntilKilled(spec: WorkspaceSpec, call: number, done: boolean) {
   const api = await FaultyApi.start(kubeconfig);
   const victim = await openRuntime(installationId, { kubeconfig: api.kubeconfig });
-  api.death = { call, done, onDeath: () => void victim.close() };
+  let calls = 0;
+  api.cutAt = () => {
+    calls += 1;
+    if (calls < call) return undefined;
+    // Whoever is dead hears nothing more, whatever was under way.
+    const at = calls === call && done ? 'after' : 'before';
+    return { at, strike: () => void victim.close() };
+  };
   await victim.ensure(spec).catch(() => undefined);
   await victim.close();
   await api.close();
-  return api.calls;
+  return calls;
 }
 
 const kinds = 'quota,limits,networkpolicies,serviceaccounts,rolebindings,configmaps,pvc,pods';
